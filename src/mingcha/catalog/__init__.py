@@ -1,0 +1,1 @@
+"""Reads and validates content/ into frozen dataclasses. The only part that reads content files."""

@@ -1,0 +1,58 @@
+"""Working days with 调休, as the State Council announces them (chinesecalendar). A year not announced is refused, not guessed."""
+
+from datetime import date, timedelta
+from functools import cache
+
+import chinese_calendar
+
+from mingcha.domain.errors import ClerkError
+
+FIRST_YEAR = 2004
+
+
+@cache
+def last_known_year() -> int:
+    """The last year whose holidays are known."""
+    year = FIRST_YEAR
+    while True:
+        try:
+            chinese_calendar.is_workday(date(year + 1, 1, 1))
+        except NotImplementedError:
+            return year
+        year += 1
+
+
+def is_working_day(day: date) -> bool:
+    """True on a working day, 调休 counted.
+
+    Errors
+        DAY-01  the year's holidays are not known
+    """
+    if not FIRST_YEAR <= day.year <= last_known_year():
+        raise ClerkError(
+            "DAY-01",
+            what=f"{day.year} 年的放假安排尚未录入，不能计算工作日",
+            why=f"目前只掌握 {FIRST_YEAR}–{last_known_year()} 年的放假调休安排，缺的年份不作推测",
+            next_step="国务院办公厅公布放假通知后更新 chinesecalendar，再重新计算",
+        )
+    return chinese_calendar.is_workday(day)
+
+
+def working_days_between(after: date, until: date) -> int:
+    """Working days after `after` up to and including `until` (民法典 §201: the first day is not counted)."""
+    return sum(is_working_day(after + timedelta(days=n)) for n in range(1, (until - after).days + 1))
+
+
+def working_day_numbers(first_year: int | None = None, last_year: int | None = None) -> list[tuple[date, int]]:
+    """(day, number of working days up to and including it) for every day of the known years.
+
+    The difference of two numbers is the working days between two days; the engine joins this as a table.
+    """
+    day = date(first_year or FIRST_YEAR, 1, 1)
+    end = date(last_year or last_known_year(), 12, 31)
+    rows, number = [], 0
+    while day <= end:
+        number += chinese_calendar.is_workday(day)
+        rows.append((day, number))
+        day += timedelta(days=1)
+    return rows
