@@ -72,12 +72,22 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Undecided:
+    """Where `date` lies after as_of, `column` reads `value`: an application decided later is 办理中."""
+
+    date: str
+    column: str
+    value: str
+
+
+@dataclass(frozen=True)
 class Table:
     """One table of the contract.
 
     own_date            a row whose own date is after as_of is not looked at
     own_month_if_empty  where own_date is empty, this month decides
     done_dates          dates of something done: a later one counts as empty
+    undecided           what a decision after as_of reads as
     """
 
     id: str
@@ -89,6 +99,7 @@ class Table:
     own_date: str | None = None
     own_month_if_empty: str | None = None
     done_dates: tuple[str, ...] = ()
+    undecided: Undecided | None = None
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError if there is none."""
@@ -107,13 +118,14 @@ class Table:
 def read_table(path: Path) -> Table:
     """Read one table file."""
     entry = read_yaml(path)
-    take(entry, path.name, ("id", "title", "source", "key", "grain", "columns"), ("own_date", "own_month_if_empty", "done_dates"))
+    take(entry, path.name, ("id", "title", "source", "key", "grain", "columns"), ("own_date", "own_month_if_empty", "done_dates", "undecided"))
     columns = []
     for c in entry["columns"]:
         take(c, f"{path.name}: {c.get('name')}", ("name", "header", "aliases", "type", "required", "sensitivity"), ("values",))
         columns.append(Column(**{**c, "aliases": tuple(c["aliases"]), "values": tuple(c.get("values", ()))}))
     table = Table(
-        **{**entry, "key": tuple(entry["key"]), "columns": tuple(columns), "done_dates": tuple(entry.get("done_dates", ()))}
+        **{**entry, "key": tuple(entry["key"]), "columns": tuple(columns), "done_dates": tuple(entry.get("done_dates", ())),
+           "undecided": Undecided(**entry["undecided"]) if "undecided" in entry else None}
     )
     names = {c.name for c in columns}
     for name in (*table.key, *table.done_dates, table.own_date, table.own_month_if_empty):

@@ -1,0 +1,28 @@
+"""What the engine asks of a backend. Two exist: DuckDB on one machine, Spark on many."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from mingcha.engine.outcome import Rows
+
+
+class Backend(Protocol):
+    """A running engine over one dataset as of one day."""
+
+    name: str
+    version: str
+
+    def add_table(self, table_id: str) -> None:
+        """Make a contract table (as of the day), or one of the engine's own tables, known by its name."""
+
+    def add_view(self, view_id: str, sql: str, *, inline: bool) -> None:
+        """Compute a shared view once (or, inline, only name it) and make it known."""
+
+    def query(self, sql: str) -> Rows:
+        """Run one query."""
+
+    def drop(self, names: Iterable[str]) -> None:
+        """Free views that no further check needs."""
+
+    def close(self) -> None:
+        """Let go of everything."""
