@@ -1,0 +1,81 @@
+"""Where the header lies: below titles, in one row or in two with merged cells."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mingcha.catalog.tables import Table
+from mingcha.lake.matching.headers import HeaderMatch, match_headers
+from mingcha.lake.reading.sheets import TopRow
+
+
+@dataclass(frozen=True)
+class FoundHeader:
+    """A header and what it matches.
+
+    first_data_row  number of the first row below it
+    headers         for each column the texts that were tried
+    above           the rows above it (titles), which may be repeated on later pages
+    """
+
+    match: HeaderMatch
+    first_data_row: int
+    headers: tuple[tuple[str, ...], ...]
+    above: tuple[tuple[str, ...], ...]
+    header_row: int
+
+    @property
+    def shown(self) -> list[str]:
+        """The header as one row of texts."""
+        return [texts[0] if texts else "" for texts in self.headers]
+
+
+def find_header(
+    top: Sequence[TopRow], table: Table, mapped: dict[str, str | None] | None = None, header_row: int | None = None
+) -> FoundHeader | None:
+    """The row, or the two, that match most columns of a table; None where no row matches any.
+
+    Of equals the one row beats two, and the upper beats the lower. Two rows count only where they lie next to each other.
+    """
+    best: FoundHeader | None = None
+    best_score = (0, 0)
+    for at, row in enumerate(top):
+        if header_row is not None and row.number != header_row:
+            continue
+        candidates = [(row.number, _single(row))]
+        if at and top[at - 1].number == row.number - 1 and _may_be_upper(top[at - 1]):
+            candidates.append((row.number - 1, _joined(top[at - 1], row)))
+        for number, headers in candidates:
+            match = match_headers(table, headers, mapped)
+            found = len(match.matches) + len(match.wrong_units)
+            score = (found, -len(match.missing))
+            if found and score > best_score:
+                above = tuple(_trimmed(r.texts) for r in top if r.number < number)
+                best, best_score = FoundHeader(match, row.number + 1, headers, above, row.number), score
+    return best
+
+
+def _single(row: TopRow) -> tuple[tuple[str, ...], ...]:
+    return tuple((text.strip(),) if text.strip() else () for text in row.texts)
+
+
+def _may_be_upper(row: TopRow) -> bool:
+    """A title has one cell; the upper level of a header names several columns or groups."""
+    return sum(bool(t.strip()) for t in row.texts) > 1
+
+
+def _joined(upper: TopRow, lower: TopRow) -> tuple[tuple[str, ...], ...]:
+    """For each column: the joined text, the lower, the upper. A merged upper cell spreads to the right over its group."""
+    width = max(len(upper.texts), len(lower.texts))
+    headers: list[tuple[str, ...]] = []
+    group = ""
+    for i in range(width):
+        above = upper.texts[i].strip() if i < len(upper.texts) else ""
+        below = lower.texts[i].strip() if i < len(lower.texts) else ""
+        group = above or (group if below else "")
+        texts = [group + below, below, group] if below else [group]
+        headers.append(tuple(dict.fromkeys(t for t in texts if t)))
+    return tuple(headers)
+
+
+def _trimmed(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(t.strip() for t in texts if t.strip())

@@ -1,0 +1,144 @@
+"""CSV and other separated text, of any encoding, streamed through pyarrow: 30 million rows need no more memory than one batch."""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+
+from mingcha.domain.errors import ClerkError
+from mingcha.lake.columns import RawColumn
+from mingcha.lake.reading.encodings import SAMPLE_BYTES, detect_encoding
+from mingcha.lake.reading.sheets import TOP_ROWS, RawBatch, Sheet, TopRow, columns_of
+
+SEPARATORS = {",": "逗号", "\t": "制表符", ";": "分号"}
+_BLOCK_BYTES = 16 << 20
+
+
+class DelimitedSheet(Sheet):
+    """A text file whose encoding and separator were detected."""
+
+    def __init__(self, path: Path) -> None:
+        self.encoding, encoding_name = detect_encoding(path)
+        with path.open("rb") as file:
+            sample = file.read(SAMPLE_BYTES)
+        decoder = codecs.getincrementaldecoder(self.encoding)("replace")
+        self._head = decoder.decode(sample).removeprefix("\ufeff")
+        self._has_quotes = '"' in self._head or path.stat().st_size < 4 * _BLOCK_BYTES
+        self.separator = detect_separator(self._head)
+        super().__init__(path, "", f"编码 {encoding_name}，分隔符 {SEPARATORS[self.separator]}")
+
+    def top_rows(self) -> list[TopRow]:
+        """The first rows of the sample."""
+        rows: list[TopRow] = []
+        reader = csv.reader(io.StringIO(self._head[:400_000], newline=""), delimiter=self.separator)
+        try:
+            for number, row in enumerate(reader, start=1):
+                if any(cell.strip() for cell in row):
+                    rows.append(TopRow(number, tuple(row)))
+                if len(rows) >= TOP_ROWS:
+                    break
+        except csv.Error:
+            # A cell longer than the reader allows; the rows before it are enough to find a header.
+            pass
+        return rows
+
+    def batches(self, first_row: int, width: int) -> Iterator[RawBatch]:
+        """Rows as pyarrow reads them; rows of another width come apart, padded, or with what spilled over."""
+        names = [f"c{n}" for n in range(width)]
+        odd: list[tuple[int, str]] = []
+
+        def keep_odd(row: arrow_csv.InvalidRow) -> str:
+            odd.append((row.number or 0, row.text))
+            return "skip"
+
+        skipped = self._lines_above(first_row)
+        reading = arrow_csv.ReadOptions(
+            use_threads=False, block_size=_BLOCK_BYTES, column_names=names, skip_rows=skipped, encoding=self.encoding
+        )
+        parsing = arrow_csv.ParseOptions(
+            delimiter=self.separator, newlines_in_values=self._has_quotes, ignore_empty_lines=False, invalid_row_handler=keep_odd
+        )
+        converting = arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True, quoted_strings_can_be_null=True
+        )
+        # pyarrow numbers rows from the file's physical start; lines inside quoted titles would shift them by a little.
+        shift = first_row - skipped - 1
+        done, odd_done = 0, 0
+        try:
+            reader = arrow_csv.open_csv(self.path, reading, parsing, converting)
+            for batch in reader:
+                numbers = _numbers_beside(done, batch.num_rows, [n for n, _ in odd], skipped)
+                done += batch.num_rows
+                if batch.num_rows:
+                    columns = [RawColumn(batch.column(i)) for i in range(width)]
+                    yield RawBatch(columns, (numbers + shift).astype(np.int32))
+                if len(odd) - odd_done > 10_000:
+                    yield self._odd_batch(odd[odd_done:], width, shift)
+                    odd_done = len(odd)
+        except pa.ArrowInvalid as error:
+            if "Empty CSV" not in str(error):
+                raise _unreadable(self.path, error) from error
+        except UnicodeError as error:
+            raise _unreadable(self.path, error) from error
+        if len(odd) > odd_done:
+            yield self._odd_batch(odd[odd_done:], width, shift)
+
+    def _lines_above(self, first_row: int) -> int:
+        """Physical lines above a record: a quoted title may hold line breaks."""
+        reader = csv.reader(io.StringIO(self._head[:400_000], newline=""), delimiter=self.separator)
+        for _ in range(first_row - 1):
+            next(reader, None)
+        return reader.line_num
+
+    def _odd_batch(self, odd: list[tuple[int, str]], width: int, shift: int) -> RawBatch:
+        rows: list[list[str | None]] = []
+        numbers, spilled = [], {}
+        for number, text in odd:
+            cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=self.separator), [])
+            if any(cell.strip() for cell in cells[width:]):
+                spilled[len(rows)] = tuple(cells[width:])
+            rows.append([cell or None for cell in cells[:width]])
+            numbers.append(number + shift)
+        return RawBatch(columns_of(rows, None, width), np.array(numbers, dtype=np.int32), spilled)
+
+
+def _numbers_beside(done: int, count: int, odd: list[int], skipped: int) -> np.ndarray:
+    """Physical numbers of the `count` rows after `done` well-formed ones, odd rows standing between them."""
+    numbers = np.arange(done, done + count, dtype=np.int64) + skipped + 1
+    places = np.sort(np.array(odd, dtype=np.int64))
+    return numbers + np.searchsorted(places - np.arange(len(places)), numbers, side="right")
+
+
+def detect_separator(text: str) -> str:
+    """The separator that gives most of the first lines the same number of columns, more than one."""
+    best, best_score = ",", 0
+    for separator in SEPARATORS:
+        try:
+            widths = [len(row) for _, row in zip(range(TOP_ROWS), csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=separator), strict=False)]
+        except csv.Error:
+            continue
+        score = sum(w for w in widths if w > 1)
+        if score > best_score:
+            best, best_score = separator, score
+    return best
+
+
+def _unreadable(path: Path, error: Exception) -> ClerkError:
+    if "UTF8" in str(error) or isinstance(error, UnicodeError):
+        return ClerkError(
+            "READ-06",
+            what=f"文件“{path.name}”中混有不同的文字编码，读到一半读不下去",
+            why="多半是把两个来源的文本直接拼在了一起，或者文件在传输中损坏",
+            next_step="请用 WPS 或 Excel 分别打开各来源文件，另存为“CSV UTF-8”或 .xlsx 后重新导入",
+        )
+    return ClerkError(
+        "READ-07",
+        what=f"文本文件“{path.name}”的内容无法按行列读出",
+        why="多半是引号没有配对，或者一格内容过长（超过 16 MB）",
+        next_step="请用 WPS 或 Excel 打开检查，另存为 .xlsx 后重新导入",
+    )
