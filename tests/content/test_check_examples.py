@@ -45,5 +45,5 @@ def test_example_on_duckdb(example):
 @pytest.mark.spark
 @pytest.mark.slow
 @pytest.mark.parametrize("example", EXAMPLES, ids=IDS)
-def test_example_on_spark(example):
+def test_example_on_spark(example, tiny_spark):
     see(example, "spark")

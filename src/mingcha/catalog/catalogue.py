@@ -23,7 +23,9 @@ class Catalogue:
 @cache
 def load_catalogue(overlays: tuple[Path, ...] = ()) -> Catalogue:
     """Read everything and see that checks and views name only parameters that exist."""
-    catalogue = Catalogue(load_tables(), load_parameters(overlays), load_views(overlays), load_checks(overlays))
+    catalogue = Catalogue(
+        load_tables(), load_parameters(overlays), load_views(overlays), load_checks(overlays)
+    )
     for owner in (*catalogue.checks.values(), *catalogue.views.values()):
         if unknown := [p for p in owner.parameters if p not in catalogue.parameters.by_id]:
             raise ContentError(f"{owner.path.name}: no such parameter {', '.join(unknown)}")

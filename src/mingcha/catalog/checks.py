@@ -169,7 +169,15 @@ def read_view(path: Path) -> View:
     take(h, path.name, ("id", "title", "columns"), ("parameters", "inline"))
     if h["id"] != path.stem:
         raise ContentError(f"{path.name}: id is {h['id']}")
-    return View(h["id"], h["title"], dict(h["columns"]), tuple(h.get("parameters", ())), h.get("inline", False), sql, path)
+    return View(
+        h["id"],
+        h["title"],
+        dict(h["columns"]),
+        tuple(h.get("parameters", ())),
+        h.get("inline", False),
+        sql,
+        path,
+    )
 
 
 def load_checks(overlays: tuple[Path, ...] = ()) -> dict[str, Check]:

@@ -30,7 +30,9 @@ def read_yaml(path: Path) -> Any:
         raise ContentError(f"{path.name}: not valid YAML: {error}") from error
 
 
-def take(entry: dict[str, Any], where: str, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> None:
+def take(
+    entry: dict[str, Any], where: str, required: tuple[str, ...], optional: tuple[str, ...] = ()
+) -> None:
     """Refuse an entry with missing or unknown keys."""
     if missing := [k for k in required if k not in entry]:
         raise ContentError(f"{where}: missing {', '.join(missing)}")

@@ -62,7 +62,22 @@ def _people(entry: dict[str, Row], path: Path) -> dict[str, str]:
 
 def _example(e: Row, shared: Row, people: dict[str, str], check: Check, path: Path) -> Example:
     where = f"{path.name}: {e.get('name')}"
-    take(e, where, ("name",), ("as_of", "tables", "replace", "without", "without_columns", "parameters", "outcome", "examined", "flagged"))
+    take(
+        e,
+        where,
+        ("name",),
+        (
+            "as_of",
+            "tables",
+            "replace",
+            "without",
+            "without_columns",
+            "parameters",
+            "outcome",
+            "examined",
+            "flagged",
+        ),
+    )
     rows: dict[str, list[Row]] = {t: [] for t in check.inputs}
     for table, added in {**shared.get("tables", {}), **e.get("replace", {})}.items():
         rows[table] = list(added or [])
@@ -96,7 +111,9 @@ def _fill(row: Row, table: str, people: dict[str, str], where: str) -> Row:
             column = contract.column(name)
         except KeyError:
             raise ContentError(f"{where}: {table} has no column {name}") from None
-        filled[name] = people.get(value, value) if column.type == "id_number" and isinstance(value, str) else value
+        filled[name] = (
+            people.get(value, value) if column.type == "id_number" and isinstance(value, str) else value
+        )
     return filled
 
 

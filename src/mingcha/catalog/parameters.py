@@ -12,7 +12,22 @@ from typing import Any, Literal
 from mingcha.catalog.content_root import ContentError, content_root, read_yaml, take
 from mingcha.domain.errors import ClerkError
 
-Unit = Literal["month", "day", "working_day", "hour", "minute", "yuan", "share", "count", "date", "month_of_year", "day_of_month", "year", "words", "times"]
+Unit = Literal[
+    "month",
+    "day",
+    "working_day",
+    "hour",
+    "minute",
+    "yuan",
+    "share",
+    "count",
+    "date",
+    "month_of_year",
+    "day_of_month",
+    "year",
+    "words",
+    "times",
+]
 Value = Decimal | date | tuple[str, ...] | None
 Certainty = Literal["read", "seed", "web", "memory", "own"]
 """read: read in full · seed: a seed document's words · web: public page · memory: to be verified · own: our working choice."""
@@ -54,7 +69,9 @@ class Parameter:
         for v in self.values:
             if v.region_code and not (region_code or "").startswith(v.region_code):
                 continue
-            if (v.from_on and (on is None or on < v.from_on)) or (v.until_on and (on is None or on >= v.until_on)):
+            if (v.from_on and (on is None or on < v.from_on)) or (
+                v.until_on and (on is None or on >= v.until_on)
+            ):
                 continue
             return v
         return None
@@ -67,7 +84,9 @@ class Parameter:
     def overridden(self, text: str) -> "Parameter":
         """The same parameter with one value everywhere, as `--param` gives it."""
         source = Source("本次运行指定", f"--param {self.id}={text}", "own")
-        return replace(self, values=(DatedValue(_parse_value(text, self.unit, self.id), "", None, None, source),))
+        return replace(
+            self, values=(DatedValue(_parse_value(text, self.unit, self.id), "", None, None, source),)
+        )
 
 
 def _parse_value(raw: Any, unit: Unit, where: str) -> Value:
@@ -111,7 +130,14 @@ def read_parameter_file(path: Path) -> list[Parameter]:
                 )
             )  # fmt: skip
         found.append(
-            Parameter(entry["id"], entry["title"], entry["unit"], _ordered(values), entry.get("last_checked_on"), entry.get("note", ""))
+            Parameter(
+                entry["id"],
+                entry["title"],
+                entry["unit"],
+                _ordered(values),
+                entry.get("last_checked_on"),
+                entry.get("note", ""),
+            )
         )
     return found
 

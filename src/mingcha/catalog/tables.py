@@ -118,14 +118,29 @@ class Table:
 def read_table(path: Path) -> Table:
     """Read one table file."""
     entry = read_yaml(path)
-    take(entry, path.name, ("id", "title", "source", "key", "grain", "columns"), ("own_date", "own_month_if_empty", "done_dates", "undecided"))
+    take(
+        entry,
+        path.name,
+        ("id", "title", "source", "key", "grain", "columns"),
+        ("own_date", "own_month_if_empty", "done_dates", "undecided"),
+    )
     columns = []
     for c in entry["columns"]:
-        take(c, f"{path.name}: {c.get('name')}", ("name", "header", "aliases", "type", "required", "sensitivity"), ("values",))
+        take(
+            c,
+            f"{path.name}: {c.get('name')}",
+            ("name", "header", "aliases", "type", "required", "sensitivity"),
+            ("values",),
+        )
         columns.append(Column(**{**c, "aliases": tuple(c["aliases"]), "values": tuple(c.get("values", ()))}))
     table = Table(
-        **{**entry, "key": tuple(entry["key"]), "columns": tuple(columns), "done_dates": tuple(entry.get("done_dates", ())),
-           "undecided": Undecided(**entry["undecided"]) if "undecided" in entry else None}
+        **{
+            **entry,
+            "key": tuple(entry["key"]),
+            "columns": tuple(columns),
+            "done_dates": tuple(entry.get("done_dates", ())),
+            "undecided": Undecided(**entry["undecided"]) if "undecided" in entry else None,
+        }
     )
     names = {c.name for c in columns}
     for name in (*table.key, *table.done_dates, table.own_date, table.own_month_if_empty):

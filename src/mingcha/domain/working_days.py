@@ -43,7 +43,9 @@ def working_days_between(after: date, until: date) -> int:
     return sum(is_working_day(after + timedelta(days=n)) for n in range(1, (until - after).days + 1))
 
 
-def working_day_numbers(first_year: int | None = None, last_year: int | None = None) -> list[tuple[date, int]]:
+def working_day_numbers(
+    first_year: int | None = None, last_year: int | None = None
+) -> list[tuple[date, int]]:
     """(day, number of working days up to and including it) for every day of the known years.
 
     The difference of two numbers is the working days between two days; the engine joins this as a table.

@@ -12,10 +12,18 @@ DUCKDB_TYPES = {
     "text": "VARCHAR", "integer": "INTEGER", "decimal": "DECIMAL(18,6)", "money": "DECIMAL(14,2)", "boolean": "BOOLEAN",
     "key": "BIGINT", "date": "DATE", "month": "INTEGER", "timestamp": "TIMESTAMP",
 }  # fmt: skip
-SPARK_TYPES = {**DUCKDB_TYPES, "text": "STRING", "integer": "INT", "month": "INT", "timestamp": "TIMESTAMP_NTZ"}
+SPARK_TYPES = {
+    **DUCKDB_TYPES,
+    "text": "STRING",
+    "integer": "INT",
+    "month": "INT",
+    "timestamp": "TIMESTAMP_NTZ",
+}
 
 
-def as_of_select(table: Table, present: frozenset[str], source: str, as_of: date, types: dict[str, str]) -> str:
+def as_of_select(
+    table: Table, present: frozenset[str], source: str, as_of: date, types: dict[str, str]
+) -> str:
     """SELECT of all contract columns as they stood on as_of.
 
     Arguments

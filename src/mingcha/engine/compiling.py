@@ -17,7 +17,9 @@ _FINAL_SELECT = re.compile(r"SELECT \* FROM flagged\s*;?\s*\Z", re.IGNORECASE)
 _CALL = re.compile(r"\bparameter\(\s*'([a-z0-9_]+)'\s*")
 
 
-def compile_sql(sql: str, parameters: ParameterSet, as_of: date, *, declared: tuple[str, ...], where: str) -> str:
+def compile_sql(
+    sql: str, parameters: ParameterSet, as_of: date, *, declared: tuple[str, ...], where: str
+) -> str:
     """The SQL with its marks replaced.
 
     Arguments

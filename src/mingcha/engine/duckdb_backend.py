@@ -24,7 +24,14 @@ class DuckDBBackend:
     version = duckdb.__version__
 
     def __init__(
-        self, dataset: Dataset, tables: dict[str, Table], own: OwnTables, as_of: date, *, memory_limit: str = "4GB", threads: int | None = None
+        self,
+        dataset: Dataset,
+        tables: dict[str, Table],
+        own: OwnTables,
+        as_of: date,
+        *,
+        memory_limit: str = "4GB",
+        threads: int | None = None,
     ) -> None:
         self._dataset, self._tables, self._own, self._as_of = dataset, tables, own, as_of
         self._inline: set[str] = set()
@@ -43,7 +50,9 @@ class DuckDBBackend:
         """See Backend."""
         if table_id == "people":
             source = self._source("people", self._dataset.people)
-            self._con.execute(f"CREATE OR REPLACE TEMP VIEW people AS SELECT {', '.join(PEOPLE_COLUMNS)} FROM {source}")
+            self._con.execute(
+                f"CREATE OR REPLACE TEMP VIEW people AS SELECT {', '.join(PEOPLE_COLUMNS)} FROM {source}"
+            )
         elif table_id in OWN_TABLES:
             self._con.register(f"own_{table_id}", self._own.arrow(table_id))
             self._con.execute(f"CREATE OR REPLACE TEMP TABLE {table_id} AS SELECT * FROM own_{table_id}")
@@ -51,9 +60,14 @@ class DuckDBBackend:
             table = self._tables[table_id]
             stored = self._dataset.tables.get(table_id)
             if stored is None:
-                select = as_of_select(table, frozenset(), "(SELECT 1) AS nothing", self._as_of, DUCKDB_TYPES) + " WHERE FALSE"
+                select = (
+                    as_of_select(table, frozenset(), "(SELECT 1) AS nothing", self._as_of, DUCKDB_TYPES)
+                    + " WHERE FALSE"
+                )
             else:
-                select = as_of_select(table, stored.columns, self._source(table_id, stored), self._as_of, DUCKDB_TYPES)
+                select = as_of_select(
+                    table, stored.columns, self._source(table_id, stored), self._as_of, DUCKDB_TYPES
+                )
             self._con.execute(f"CREATE OR REPLACE TEMP VIEW {table_id} AS {select}")
 
     def add_view(self, view_id: str, sql: str, *, inline: bool) -> None:

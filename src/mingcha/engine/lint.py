@@ -44,7 +44,11 @@ def _complaints(tree: exp.Expression) -> Iterator[str]:
                 yield f"cast to {target} is not on the list"
             elif target in ("INT", "BIGINT") and not _is_whole(node.this):
                 yield f"integer cast of what may be a fraction: {node.sql()[:60]}"
-        elif isinstance(node, exp.Func) and name not in rules["functions"] and node.sql_name().lower() not in FUNCTION_NAMES:
+        elif (
+            isinstance(node, exp.Func)
+            and name not in rules["functions"]
+            and node.sql_name().lower() not in FUNCTION_NAMES
+        ):
             yield f"function {node.sql_name()} ({name}) is not on the list"
         elif isinstance(node, exp.Div):
             yield from _division(node)
@@ -60,14 +64,14 @@ def _is_whole(value: exp.Expression) -> bool:
 
 def _is_day(value: exp.Expression) -> bool:
     named = value.name if isinstance(value, exp.Column) else ""
-    return named.endswith("_on") or isinstance(value, exp.Parameter) and value.name == "as_of"
+    return named.endswith("_on") or (isinstance(value, exp.Parameter) and value.name == "as_of")
 
 
 def _orders_without_nulls(sql: str) -> Iterator[str]:
     """Items of ORDER BY that leave the place of NULLs to the engine. Read as text: the syntax tree fills the default in."""
     for match in _ORDER_BY.finditer(re.sub(r"--[^\n]*", "", sql)):
         depth, item = 0, ""
-        for c in f"{match.string[match.end():]})":
+        for c in f"{match.string[match.end() :]})":
             depth += (c == "(") - (c == ")")
             if depth < 0 or (depth == 0 and c == ","):
                 words = item.split(" ROWS ")[0].strip()
@@ -81,5 +85,8 @@ def _orders_without_nulls(sql: str) -> Iterator[str]:
 
 
 def _division(node: exp.Div) -> Iterator[str]:
-    if not any(isinstance(side, exp.Cast) or (isinstance(side, exp.Literal) and "." in side.name) for side in (node.left, node.right)):
+    if not any(
+        isinstance(side, exp.Cast) or (isinstance(side, exp.Literal) and "." in side.name)
+        for side in (node.left, node.right)
+    ):
         yield f"division of uncast values: {node.sql()[:60]}: cast one side to DECIMAL or DOUBLE"

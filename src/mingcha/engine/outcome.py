@@ -9,7 +9,17 @@ from mingcha.catalog.checks import Check
 
 Status = Literal["flagged", "clear", "not_applicable", "error"]
 MATCHES = {1: "M1", 2: "M3", 3: "M2"}
-RESERVED = ("examined_count", "is_flag", "household_key", "person_key", "region_code", "occurred_on", "amount_yuan", "match_rank", "severity")
+RESERVED = (
+    "examined_count",
+    "is_flag",
+    "household_key",
+    "person_key",
+    "region_code",
+    "occurred_on",
+    "amount_yuan",
+    "match_rank",
+    "severity",
+)
 EVIDENCE_COLUMNS = ("item", "month", "on_day", "amount_yuan", "words")
 
 

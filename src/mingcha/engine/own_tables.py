@@ -41,4 +41,9 @@ class OwnTables:
 @cache
 def _working_days() -> pa.Table:
     rows = working_day_numbers()
-    return pa.table({"day": pa.array([r[0] for r in rows], pa.date32()), "number": pa.array([r[1] for r in rows], pa.int32())})
+    return pa.table(
+        {
+            "day": pa.array([r[0] for r in rows], pa.date32()),
+            "number": pa.array([r[1] for r in rows], pa.int32()),
+        }
+    )

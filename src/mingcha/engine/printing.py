@@ -13,7 +13,13 @@ from mingcha.domain.months import month_text
 from mingcha.engine.outcome import Flag
 from mingcha.lake.dataset import Identities
 
-PSEUDONYM_LETTERS: dict[str, str] = {"person": "P", "name": "N", "account": "A", "contact": "C"}
+PSEUDONYM_LETTERS: dict[str, str] = {
+    "person": "P",
+    "name": "N",
+    "account": "A",
+    "contact": "C",
+    "household": "H",
+}
 FLAG_COLUMNS = (
     "check_id", "subject_table", "subject_id", "household_id", "person_id", "region_code", "occurred_on", "amount_yuan", "match", "severity",
     "evidence",
@@ -24,7 +30,12 @@ def identity_kind(column: str) -> IdentityKind | None:
     """The kind of identity that a column of keys holds, by its name; None for plain values."""
     if not column.endswith("_key"):
         return None
-    for ending, kind in (("household_key", "household"), ("account_key", "account"), ("petitioner_key", "contact"), ("name_key", "name")):
+    for ending, kind in (
+        ("household_key", "household"),
+        ("account_key", "account"),
+        ("petitioner_key", "contact"),
+        ("name_key", "name"),
+    ):
         if column.endswith(ending):
             return kind  # type: ignore[return-value]
     return "person"
@@ -39,12 +50,14 @@ def pseudonym(kind: IdentityKind, key: int) -> str:
 class Printer:
     """Prints flags of one run.
 
-    identities  gives texts back for keys; households always, the others only where revealed
+    identities  gives texts back for keys
     reveal      print ID numbers, names and accounts themselves
+    households  print household numbers; False for what stays in the workspace, where everything is a pseudonym
     """
 
     identities: Identities | None
     reveal: bool = False
+    households: bool = True
     _texts: dict[str, dict[int, str]] = field(default_factory=dict)
 
     def prepare(self, check: Check, flags: Iterable[Flag]) -> None:
@@ -53,7 +66,7 @@ class Printer:
 
         def want(column: str, value: Any) -> None:
             kind = identity_kind(column)
-            if kind and value is not None and (self.reveal or kind == "household"):
+            if kind and value is not None and self._is_open(kind):
                 wanted.setdefault(kind, set()).add(value)
 
         for flag in flags:
@@ -69,13 +82,16 @@ class Printer:
             if fresh and self.identities:
                 known.update(self.identities.texts(kind, fresh))
 
+    def _is_open(self, kind: IdentityKind) -> bool:
+        return self.households if kind == "household" else self.reveal
+
     def value(self, column: str, value: Any) -> str:
         """One value as text: keys through identities, months and days by their form, money with two places."""
         if value is None:
             return ""
         kind = identity_kind(column)
         if kind:
-            if self.reveal or kind == "household":
+            if self._is_open(kind):
                 return self._texts.get(kind, {}).get(value, f"#{value}")
             return pseudonym(kind, value)
         if column.endswith("_month") or column == "month":

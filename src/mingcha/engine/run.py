@@ -64,7 +64,15 @@ def run_checks(
     needs = Needs(catalogue)
     make = backend_factory or _backend_class(engine)
     options = {"master": master} if engine == "spark" and backend_factory is None else {}
-    backend = make(dataset, catalogue.tables, OwnTables(catalogue.parameters), as_of, memory_limit=memory_limit, threads=threads, **options)
+    backend = make(
+        dataset,
+        catalogue.tables,
+        OwnTables(catalogue.parameters),
+        as_of,
+        memory_limit=memory_limit,
+        threads=threads,
+        **options,
+    )
     outcomes: dict[str, Outcome] = {}
     with closing(backend):
         known: set[str] = set()
@@ -84,14 +92,22 @@ def run_checks(
 
 
 def _run_one(
-    check: Check, backend: Backend, dataset: Dataset, catalogue: Catalogue, needs: Needs, as_of: date, known: set[str]
+    check: Check,
+    backend: Backend,
+    dataset: Dataset,
+    catalogue: Catalogue,
+    needs: Needs,
+    as_of: date,
+    known: set[str],
 ) -> Outcome:
     available = availability(check, dataset, catalogue)
     if available.missing:
         return Outcome(check, "not_applicable", missing=available.missing, absent=available.absent)
     try:
         _supply(check, backend, catalogue, needs, as_of, known)
-        sql = compile_sql(check.sql, catalogue.parameters, as_of, declared=check.parameters, where=check.path.name)
+        sql = compile_sql(
+            check.sql, catalogue.parameters, as_of, declared=check.parameters, where=check.path.name
+        )
         result = backend.query(counting_query(sql, check.path.name))
         details = evidence_query(sql)
         flagged = bool(result.rows) and any(row[result.columns.index("is_flag")] for row in result.rows)
@@ -106,13 +122,17 @@ def _run_one(
     return Outcome(check, "flagged" if flags else "clear", examined, flags, absent=available.absent)
 
 
-def _supply(check: Check, backend: Backend, catalogue: Catalogue, needs: Needs, as_of: date, known: set[str]) -> None:
+def _supply(
+    check: Check, backend: Backend, catalogue: Catalogue, needs: Needs, as_of: date, known: set[str]
+) -> None:
     for name in needs.in_order(needs.reads(check)):
         if name in known:
             continue
         view = catalogue.views.get(name)
         if view:
-            sql = compile_sql(view.sql, catalogue.parameters, as_of, declared=view.parameters, where=view.path.name)
+            sql = compile_sql(
+                view.sql, catalogue.parameters, as_of, declared=view.parameters, where=view.path.name
+            )
             backend.add_view(name, sql, inline=view.inline)
         else:
             backend.add_table(name)
@@ -148,4 +168,9 @@ def _backend_class(engine: str) -> Callable[..., Backend]:
         from mingcha.engine.spark_backend import SparkBackend
 
         return SparkBackend
-    raise ClerkError("ENGINE-01", what=f"没有名为 {engine} 的引擎", why="可用的引擎是 duckdb 和 spark", next_step="改用 --engine duckdb 或 --engine spark")
+    raise ClerkError(
+        "ENGINE-01",
+        what=f"没有名为 {engine} 的引擎",
+        why="可用的引擎是 duckdb 和 spark",
+        next_step="改用 --engine duckdb 或 --engine spark",
+    )

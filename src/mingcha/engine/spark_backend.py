@@ -62,14 +62,19 @@ class SparkBackend:
     def add_table(self, table_id: str) -> None:
         """See Backend."""
         if table_id == "people":
-            self._source("people", self._dataset.people).select("person_key", "birth_on", "sex").createOrReplaceTempView("people")
+            self._source("people", self._dataset.people).select(
+                "person_key", "birth_on", "sex"
+            ).createOrReplaceTempView("people")
         elif table_id in OWN_TABLES:
             self._spark.createDataFrame(self._own.arrow(table_id)).createOrReplaceTempView(table_id)
         else:
             table = self._tables[table_id]
             stored = self._dataset.tables.get(table_id)
             if stored is None:
-                select = as_of_select(table, frozenset(), "(SELECT 1 AS one)", self._as_of, SPARK_TYPES) + " WHERE FALSE"
+                select = (
+                    as_of_select(table, frozenset(), "(SELECT 1 AS one)", self._as_of, SPARK_TYPES)
+                    + " WHERE FALSE"
+                )
             else:
                 self._source(table_id, stored).createOrReplaceTempView(f"stored_{table_id}")
                 self._names.add(f"stored_{table_id}")

@@ -1,0 +1,104 @@
+"""The main job: run the checks on a workspace's data and hand back the files for machines and for people."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from mingcha.domain.errors import ClerkError
+from mingcha.engine.flag_lines import flag_lines, naming_for, summary_lines
+from mingcha.engine.printing import Printer
+from mingcha.engine.result_files import printed_rows, run_record, write_flags_csv, write_run_json
+from mingcha.engine.run import Run
+from mingcha.engine.stored_rows import first_month
+from mingcha.lake.dataset import Dataset
+from mingcha.office.flag_workbook import write_flag_workbook
+
+FLAGS_CSV, WORKBOOK, RUN_JSON = "flags.csv", "疑点清单.xlsx", "run.json"
+
+
+@dataclass(frozen=True)
+class WrittenFiles:
+    """Where the results lie, and how many flags they hold."""
+
+    folder: Path
+    flags: int
+
+
+def write_results(run: Run, dataset: Dataset, out: Path, *, reveal: bool = False) -> WrittenFiles:
+    """Write flags.csv, 疑点清单.xlsx and run.json into `out`, all or none."""
+    printer = Printer(dataset.identities, reveal=reveal)
+    with written_whole(out) as folder:
+        count = write_flags_csv(folder / FLAGS_CSV, printed_rows(run, printer))
+        heading = f"疑点清单　统计日 {run.as_of.isoformat()}　引擎 {run.engine}"
+        write_flag_workbook(
+            folder / WORKBOOK, heading, summary_lines(run), flag_lines(run, printer, naming_for(run, dataset))
+        )
+        write_run_json(folder / RUN_JSON, run_record(run, dataset))
+    return WrittenFiles(out, count)
+
+
+@contextmanager
+def written_whole(out: Path) -> Iterator[Path]:
+    """A folder beside `out` to write into; its files replace those of the same name only when all are written.
+
+    Errors
+        OUT-01  the folder cannot be made or written
+        OUT-02  the disk is full
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=out))
+    except OSError as error:
+        raise _not_writable(out, error) from error
+    try:
+        yield folder
+        for file in sorted(folder.iterdir()):
+            os.replace(file, out / file.name)
+    except OSError as error:
+        raise _not_writable(out, error) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _not_writable(out: Path, error: OSError) -> ClerkError:
+    if error.errno == 28:
+        return ClerkError(
+            "OUT-02",
+            what="磁盘已满，结果没有写出",
+            why=f"{out} 所在的磁盘没有剩余空间，原有文件保持不变",
+            next_step="清理磁盘或换一个输出文件夹后重新运行",
+        )
+    return ClerkError(
+        "OUT-01",
+        what=f"结果写不进文件夹 {out}",
+        why=error.strerror or str(error),
+        next_step="检查该文件夹是否可写、文件是否正被 Excel 打开，或用 --out 换一个文件夹",
+    )
+
+
+def refuse_impossible_day(as_of: date, today: date, dataset: Dataset) -> None:
+    """Refuse a day of question that no data can answer.
+
+    Errors
+        ASOF-01  the day is in the future · ASOF-02  the day lies before all payments and households
+    """
+    if as_of > today:
+        raise ClerkError(
+            "ASOF-01",
+            what=f"统计日 {as_of} 在今天之后",
+            why="还没有发生的事无法比对",
+            next_step="把 --as-of 改为今天或更早的日期",
+        )
+    first = first_month(dataset)
+    if first is not None and as_of.year * 12 + as_of.month < first:
+        raise ClerkError(
+            "ASOF-02",
+            what=f"统计日 {as_of} 早于全部数据",
+            why=f"导入的数据最早从 {(first - 1) // 12} 年 {(first - 1) % 12 + 1} 月开始",
+            next_step="核对 --as-of 的年份，或补充导入更早的数据",
+        )

@@ -1,0 +1,40 @@
+"""What every workbook of ours shares: fixed dates (same data, same bytes), text that is never a formula, print set-up."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+FIXED_TIME = datetime(2020, 1, 1)
+"""Workbooks carry no clock of their own: two runs on the same data give the same bytes."""
+LONGEST_CELL = 32_000
+ROWS_OF_A_SHEET = 1_000_000
+
+
+def new_workbook(path: Path) -> xlsxwriter.Workbook:
+    """A workbook whose texts stay texts: nothing that begins with = or http is turned into something active."""
+    book = xlsxwriter.Workbook(
+        str(path),
+        {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True},
+    )
+    book.set_properties({"title": "明察", "author": "明察", "created": FIXED_TIME})
+    return book
+
+
+def cell_text(value: Any) -> str:
+    """A value as cell text; what does not fit a cell ends in an ellipsis."""
+    text = "" if value is None else str(value)
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
+
+
+def prepare_for_print(sheet: Any, *, last_column: int, header_row: int, title: str) -> None:
+    """A4 landscape, header repeated, page numbers, fitted to the page's width."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0, header_row)
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    sheet.set_header(f"&C{title.replace('&', '&&')}")
+    sheet.set_footer("&L疑点不是结论，须由人核实&C第 &P 页 共 &N 页")
+    sheet.freeze_panes(header_row + 1, 0)
