@@ -1,5 +1,5 @@
 """A made-up county, city or province: realistic, deterministic, with planted cases and decoys for every check."""
 
-from mingcha.example.generate import ExampleSummary, generate
+from mingcha.example.writing import ExampleSummary, generate
 
 __all__ = ["ExampleSummary", "generate"]

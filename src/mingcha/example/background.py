@@ -22,13 +22,19 @@ SEVERE = (("肢体", "一级"), ("肢体", "二级"), ("视力", "一级"), ("�
 
 @dataclass
 class County:
-    """The county under construction, as scenarios see it."""
+    """The county under construction, as scenarios see it.
+
+    plain      those who never had to do with assistance
+    outsiders  those of them of working age, married, in no register that matters: for scenarios to draw from
+    """
 
     world: World
     places: Places
     offices: Offices
     institutions: list[Institution]
     households: list[Household] = field(default_factory=list)
+    plain: list[Person] = field(default_factory=list)
+    outsiders: list[Person] = field(default_factory=list)
     _turn: int = 0
 
     def next_village(self) -> str:
@@ -59,8 +65,9 @@ def build_background(world: World) -> County:
     assist_destitute(county)
     watch_borderline(county)
     care_for_orphans(county)
-    plain = settle(county)
+    county.plain = plain = settle(county)
     registers.fill_registers(world, places, plain)
+    county.outsiders = unremarkable(county)
     return county
 
 
@@ -208,3 +215,20 @@ def settle(county: County) -> list[Person]:
         found_lineage(world, villages[n % len(villages)])
         n += 1
     return [p for p in world.people.values() if not p.is_member and p.died_on is None]
+
+
+REMARKABLE = (
+    ("temporary_assistance", "person_id"), ("risk_watch", "person_id"), ("custody", "person_id"),
+    ("deaths", "person_id"), ("staff", "person_id"), ("applications", "applicant_id"),
+)  # fmt: skip
+
+
+def unremarkable(county: County) -> list[Person]:
+    """People of working age with a spouse, well, and in none of the registers that scenarios add to; in random order."""
+    taken = {row[column] for table, column in REMARKABLE for row in county.world.tables[table]}
+    found = [
+        p for p in county.plain
+        if p.id not in taken and not p.disability and not p.illness and p.spouse_id and 25 <= full_years(p.born_on, AS_OF) < 58
+    ]  # fmt: skip
+    county.world.random.shuffle(found)
+    return found

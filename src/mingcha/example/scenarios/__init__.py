@@ -2,10 +2,10 @@
 
 from mingcha.example.background import County
 
-THEMES: tuple = ()
-
 
 def plant_everything(county: County) -> None:
-    """Run all themes in their order."""
-    for plant in THEMES:
-        plant(county)
+    """Run all themes, always in the same order: chance is shared."""
+    from mingcha.example.scenarios import deaths, means, overlaps
+
+    for theme in (deaths, overlaps, means):
+        theme.plant(county)
