@@ -1,0 +1,45 @@
+# make        what there is
+# Everything runs in .venv; the first target that needs it sets it up.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+export PYTHONHASHSEED := 0
+
+help:            ## what there is
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: .*## /\t/' | expand -t 12
+
+setup: $(STAMP)  ## the environment in .venv, with .venv/bin/mingcha
+
+$(STAMP): requirements/dev.txt pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "需要 Python 3.11（命令 $(PYTHON)）：请先安装，或用 make PYTHON=/path/to/python3.11"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	touch $(STAMP)
+
+system:          ## system packages for the full tests: Java for Spark, LibreOffice for opened workbooks
+	@tools/install_system_packages
+
+demo: setup      ## the example county: import, run, workbook; then the five seed plans' campaigns
+	$(BIN)/mingcha demo
+
+check: setup     ## the quick tests and all static checks, under three minutes
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q -n 2 -m "not slow and not spark and not libreoffice"
+
+test: setup system  ## everything: quick tests, both engines, workbooks opened by LibreOffice, killed imports
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+
+bench: setup     ## benchmarks on cities and provinces made on the spot; tables in benchmarks/results
+	$(BIN)/python -m benchmarks
+
+docs: setup      ## the generated pages of docs/reference
+	$(BIN)/python -m tools.reference_pages
+
+.PHONY: help setup system demo check test bench docs
