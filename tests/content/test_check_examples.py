@@ -5,12 +5,12 @@ from decimal import Decimal
 import pytest
 
 from mingcha.catalog.catalogue import load_catalogue
-from mingcha.catalog.examples import Example, load_examples
+from mingcha.catalog.examples import Example, examples_path, load_examples
 from mingcha.engine.printing import Printer
 from mingcha.engine.run import run_checks
 from mingcha.lake.memory import dataset_from_rows
 
-EXAMPLES = [example for check in load_catalogue().checks.values() for example in load_examples(check)]
+EXAMPLES = [example for check in load_catalogue().checks.values() if examples_path(check).exists() for example in load_examples(check)]
 IDS = [f"{e.check_id}：{e.name}" for e in EXAMPLES]
 
 

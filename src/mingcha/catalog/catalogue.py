@@ -5,7 +5,6 @@ from functools import cache
 from pathlib import Path
 
 from mingcha.catalog.checks import Check, View, load_checks, load_views
-from mingcha.catalog.content_root import ContentError
 from mingcha.catalog.parameters import ParameterSet, load_parameters
 from mingcha.catalog.tables import Table, load_tables
 
@@ -20,13 +19,13 @@ class Catalogue:
     checks: dict[str, Check]
 
 
+    def undefined_parameters(self) -> list[str]:
+        """Parameters that a check or view names and nobody defines, with the file that names them."""
+        owners = (*self.checks.values(), *self.views.values())
+        return [f"{o.path.name}: {p}" for o in owners for p in o.parameters if p not in self.parameters.by_id]
+
+
 @cache
 def load_catalogue(overlays: tuple[Path, ...] = ()) -> Catalogue:
-    """Read everything and see that checks and views name only parameters that exist."""
-    catalogue = Catalogue(
-        load_tables(), load_parameters(overlays), load_views(overlays), load_checks(overlays)
-    )
-    for owner in (*catalogue.checks.values(), *catalogue.views.values()):
-        if unknown := [p for p in owner.parameters if p not in catalogue.parameters.by_id]:
-            raise ContentError(f"{owner.path.name}: no such parameter {', '.join(unknown)}")
-    return catalogue
+    """Read everything. A check that names a parameter which nobody defines comes out as an error of that check alone."""
+    return Catalogue(load_tables(), load_parameters(overlays), load_views(overlays), load_checks(overlays))

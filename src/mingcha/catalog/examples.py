@@ -39,9 +39,14 @@ class Example:
     flagged: tuple[ExpectedFlag, ...]
 
 
+def examples_path(check: Check) -> Path:
+    """Where a check's examples lie."""
+    return check.path.with_name(f"{check.id}.examples.yml")
+
+
 def load_examples(check: Check) -> list[Example]:
     """The examples in <check_id>.examples.yml beside the check; ContentError where there are none."""
-    path = check.path.with_name(f"{check.id}.examples.yml")
+    path = examples_path(check)
     if not path.exists():
         raise ContentError(f"{check.path.name}: has no examples beside it")
     entry = read_yaml(path)

@@ -41,6 +41,19 @@ def session(master: str | None = None, memory: str = "4g") -> SparkSession:
         ) from error
 
 
+_ready: set[int] = set()
+
+
+def _define_functions(spark: SparkSession) -> None:
+    """Our functions, once a session: a session outlives the runs of one process."""
+    if id(spark) in _ready:
+        return
+    for function in FUNCTIONS:
+        if statement := function.spark_statement:
+            spark.sql(statement)
+    _ready.add(id(spark))
+
+
 class SparkBackend:
     """The dataset as temporary views of one session; shared views are cached."""
 
@@ -55,9 +68,9 @@ class SparkBackend:
         self._spark = session(master, memory_limit.lower().removesuffix("b"))
         self._views: dict[str, DataFrame] = {}
         self._names: set[str] = set()
-        for function in FUNCTIONS:
-            if statement := function.spark_statement:
-                self._spark.sql(statement)
+        # Tables in memory are small: keeping a view costs more than reading it again.
+        self._keeps_views = any(t.paths for t in dataset.tables.values())
+        _define_functions(self._spark)
 
     def add_table(self, table_id: str) -> None:
         """See Backend."""
@@ -84,7 +97,9 @@ class SparkBackend:
 
     def add_view(self, view_id: str, sql: str, *, inline: bool) -> None:
         """See Backend."""
-        frame = self._spark.sql(sql) if inline else self._spark.sql(sql).cache()
+        frame = self._spark.sql(sql)
+        if self._keeps_views and not inline:
+            frame = frame.cache()
         frame.createOrReplaceTempView(view_id)
         self._views[view_id] = frame
         self._names.add(view_id)
