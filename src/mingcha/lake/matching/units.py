@@ -1,0 +1,172 @@
+"""A unit of an import: one sheet (or text file) understood as one table. Found out before any row is read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mingcha.catalog.tables import Column, Table, load_tables
+from mingcha.domain.errors import ClerkError
+from mingcha.lake.matching.header_rows import FoundHeader, find_header
+from mingcha.lake.matching.headers import match_headers
+from mingcha.lake.matching.mapping_file import FileMapping
+from mingcha.lake.matching.table_names import name_parts, table_by_headers, table_by_name
+from mingcha.lake.reading.sheets import Sheet
+
+GUIDE_HEADERS = ("表", "文件", "工作表", "行", "列", "值", "原因", "改法")
+"""The columns that rejected.xlsx puts before the file's own; left out when it comes back."""
+
+
+@dataclass
+class Unit:
+    """One sheet read as one table.
+
+    guided  it comes from a rejected.xlsx: its first columns say where each row was
+    """
+
+    sheet: Sheet
+    file: str
+    table: Table
+    header: FoundHeader
+    mapping: FileMapping | None = None
+    guided: bool = False
+    repeat: tuple[dict[str, int], ...] = ()
+    missing: list[Column] = field(default_factory=list)
+
+    @property
+    def where(self) -> str:
+        """File and sheet as a person reads them."""
+        return f"{self.file}（{self.sheet.name}）" if self.sheet.name else self.file
+
+    @property
+    def present(self) -> set[str]:
+        """Contract columns that this unit has."""
+        repeated = {name for group in self.repeat for name in group}
+        return set(self.header.match.matches) | repeated | set(self.mapping.values if self.mapping else ())
+
+
+@dataclass
+class Understood:
+    """What a file turned out to be: units to read, sheets that are none, messages that stop the file."""
+
+    units: list[Unit] = field(default_factory=list)
+    unused: list[tuple[str, str]] = field(default_factory=list)
+    stops: list[ClerkError] = field(default_factory=list)
+
+
+def understand(path: Path, source: Path, sheets: Sequence[Sheet], mappings: Sequence[FileMapping]) -> Understood:
+    """Find table, header and columns of every sheet of a file."""
+    result = Understood()
+    file = path.relative_to(source).as_posix() if path != source else path.name
+    for sheet in sheets:
+        said = [m for m in mappings if m.is_about(path, source, sheet.name)]
+        where = f"{file}（{sheet.name}）" if sheet.name else file
+        top = sheet.top_rows()
+        if not top:
+            result.unused.append((where, "空表"))
+        elif said:
+            for mapping in said:
+                _understand_as(result, sheet, file, mapping.table, mapping)
+        else:
+            _understand_freely(result, sheet, file, where)
+    if not result.units and not result.stops and table_by_name(path.stem, load_tables().values()) and sheets:
+        result.stops.append(_no_header(file, table_by_name(path.stem, load_tables().values())))
+    return result
+
+
+def _understand_freely(result: Understood, sheet: Sheet, file: str, where: str) -> None:
+    tables = load_tables().values()
+    top = sheet.top_rows()
+    for row in top:
+        if row.texts[: len(GUIDE_HEADERS)] == GUIDE_HEADERS:
+            body = next((r for r in top if r.number > row.number), None)
+            table = table_by_name(body.texts[0], tables) if body else None
+            if table is None:
+                result.unused.append((where, "没有需要改正的行"))
+            else:
+                _understand_as(result, sheet, file, table, None, guided=True)
+            return
+    for name in name_parts(sheet.path, sheet.name):
+        if table := table_by_name(name, tables):
+            found = find_header(top, table)
+            if found is None or (sheet.name and len(found.match.matches) < 2 and len(found.match.missing) > 1):
+                result.unused.append((where, f"没有找到“{table.title}”的表头"))
+            else:
+                _understand_as(result, sheet, file, table, None)
+            return
+    best, nearest = table_by_headers(top, tables)
+    if len(best) == 1:
+        _understand_as(result, sheet, file, best[0].match.table, None)
+    elif best:
+        titles = "、".join(f.match.table.title for f in best)
+        result.stops.append(
+            ClerkError(
+                "READ-20",
+                what=f"“{where}”看不出是哪张表",
+                why=f"表头同时符合：{titles}",
+                next_step="请把文件名改成表名（如“死亡人员_2024.xlsx”），或在对照文件中指明",
+            )
+        )
+    elif nearest is not None and len(nearest.match.matches) >= 3:
+        lacking = "、".join(c.header for c in nearest.match.missing)
+        result.unused.append((where, f"不是数据约定中的任何一张表；最接近“{nearest.match.table.title}”，缺：{lacking}"))
+    else:
+        result.unused.append((where, "不是数据约定中的任何一张表"))
+
+
+def _understand_as(
+    result: Understood, sheet: Sheet, file: str, table: Table, mapping: FileMapping | None, *, guided: bool = False
+) -> None:
+    where = f"{file}（{sheet.name}）" if sheet.name else file
+    columns: dict[str, str | None] = dict(mapping.columns) if mapping else {}
+    first_group = {h: name for group in (mapping.repeat if mapping else ()) for h, name in group.items()}
+    header = find_header(sheet.top_rows(), table, {**columns, **first_group}, mapping.header_row if mapping else None)
+    if header is None:
+        result.stops.append(_no_header(where, table))
+        return
+    headers = [() if guided and i < len(GUIDE_HEADERS) else texts for i, texts in enumerate(header.headers)]
+    repeated = {h: None for h in first_group}
+    match = match_headers(table, headers, {**columns, **repeated})
+    header = FoundHeader(match, header.first_data_row, header.headers, header.above, header.header_row)
+    places = {texts[0]: i for i, texts in reversed(list(enumerate(headers))) if texts}
+    repeat = tuple({name: places[h] for h, name in group.items() if h in places} for group in (mapping.repeat if mapping else ()))
+    unit = Unit(sheet, file, table, header, mapping, guided, tuple(g for g in repeat if g))
+    if match.wrong_units:
+        result.stops.append(
+            ClerkError(
+                "READ-21",
+                what=f"“{where}”的列名单位与该列不符：{'、'.join(match.wrong_units)}",
+                why="金额列可用（元）（千元）（万元），比例列可用（%），人数列可用（人），月份列可用（月）；别的单位不能换算",
+                next_step="请把该列换算成允许的单位并改正列名后重新导入",
+            )
+        )
+    if match.repeated:
+        result.stops.append(
+            ClerkError(
+                "READ-22",
+                what=f"“{where}”有重复的列：{'、'.join(dict.fromkeys(match.repeated))}",
+                why="两列都对应同一项内容，不知道以哪一列为准",
+                next_step="请删去或改名多余的一列，或在对照文件中把它写成 null，再重新导入",
+            )
+        )
+    unit.missing = [c for c in table.columns if c.required and c.name not in unit.present]
+    if unit.missing:
+        result.stops.append(
+            ClerkError(
+                "READ-23",
+                what=f"“{where}”（{table.title}）缺少必需的列：{'、'.join(c.header for c in unit.missing)}",
+                why=f"读到的列名是：{'、'.join(h for h in header.shown if h)[:300]}",
+                next_step="请补上这些列；如果只是列名不同，请改列名或写对照文件；确实没有的，加 --force 导入，有关检查将显示“未比对”",
+            )
+        )
+    result.units.append(unit)
+
+
+def _no_header(where: str, table: Table | None) -> ClerkError:
+    title = table.title if table else ""
+    needed = "、".join(c.header for c in table.columns if c.required) if table else ""
+    return ClerkError(
+        "READ-24",
+        what=f"“{where}”里找不到“{title}”的表头",
+        why=f"前 40 行中没有一行像表头；这张表必需的列是：{needed}",
+        next_step="请检查是否导错了文件，或把表头放到前 40 行以内",
+    )

@@ -1,0 +1,200 @@
+"""Rows of a unit → parsed rows that are kept, and rows that are rejected or ignored, each with its reason."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mingcha.lake.cell_refusals import CellRefused
+from mingcha.lake.cell_text import squeeze
+from mingcha.lake.columns import ONE, ParsedColumn, RawColumn, has_only_ticks, parse_column
+from mingcha.lake.id_columns import IdColumn
+from mingcha.lake.matching.units import Unit
+from mingcha.lake.reading.sheets import RawBatch
+
+_TOTAL = re.compile(r".{0,12}(合计|小计|总计|共计)(\(.*\))?[:：]?")
+_SIGNATURE = re.compile(r"(制表|填表|填报|制单|打印|审核|复核|经办|负责|单位负责|主管|报送)(人|员|单位|日期|时间)?([:：].*)?|(备注|说明|注)[:：].*")
+
+
+@dataclass
+class RefusedRow:
+    """A row that was not taken: `status` rejected (must be mended) or ignored (needs nothing)."""
+
+    status: Literal["rejected", "ignored"]
+    row_number: int
+    texts: tuple[str, ...]
+    problems: list[tuple[str, str, CellRefused]]
+    """(column header, value, why) for each refused cell; one without a column for the whole row."""
+
+
+@dataclass
+class ValidBatch:
+    """Rows that were taken, columns parsed, not yet keyed."""
+
+    parsed: dict[str, ParsedColumn]
+    row_numbers: np.ndarray
+
+
+@dataclass
+class Judged:
+    """A batch after judging."""
+
+    valid: ValidBatch
+    refused: list[RefusedRow] = field(default_factory=list)
+
+    @property
+    def rows_in(self) -> int:
+        """All rows, taken or not."""
+        return len(self.valid.row_numbers) + len(self.refused)
+
+
+def judge_unit(unit: Unit) -> Iterator[Judged]:
+    """Read and judge a unit batch by batch."""
+    ticks = _tick_columns(unit)
+    for batch in unit.sheet.batches(unit.header.first_data_row, len(unit.header.headers)):
+        rows = _data_rows(unit, batch)
+        if not len(rows):
+            continue
+        groups: tuple[dict[str, int], ...] = unit.repeat or ({},)
+        for group in groups:
+            chosen = rows[_group_present(batch, rows, group)] if group else rows
+            if len(chosen):
+                yield _judge(unit, batch, chosen, group, ticks)
+
+
+def _judge(unit: Unit, batch: RawBatch, rows: np.ndarray, group: dict[str, int], ticks: frozenset[str]) -> Judged:
+    raws = _raw_columns(unit, batch, rows, group)
+    parsed: dict[str, ParsedColumn] = {}
+    problems: dict[int, list[tuple[str, str, CellRefused]]] = {}
+    lacking: set[int] = set()
+    for name, (raw, header) in raws.items():
+        column = unit.table.column(name)
+        match = unit.header.match.matches.get(name)
+        scale = match.scale if match and name not in group else ONE
+        parsed[name] = parse_column(raw, column, scale, blank_is_no=name in ticks)
+        for row, refused in parsed[name].refused.items():
+            problems.setdefault(row, []).append((header, raw.texts[row].as_py() or "", refused))
+        if column.required:
+            empty = parsed[name].empty
+            if parsed[name].refused:
+                empty = empty.copy()
+                empty[list(parsed[name].refused)] = False
+            for row in np.flatnonzero(empty):
+                lacking.add(int(row))
+                problems.setdefault(int(row), []).append((header, "", CellRefused("CELL-01")))
+    for row in batch.spilled:
+        at = np.flatnonzero(rows == row)
+        if len(at):
+            problems.setdefault(int(at[0]), []).append(("", "，".join(batch.spilled[row])[:200], CellRefused("ROW-05")))
+    refused_rows = [
+        _refused_row(batch, int(rows[row]), row in lacking, said) for row, said in sorted(problems.items())
+    ]
+    numbers = batch.row_numbers[rows]
+    if problems:
+        kept = np.ones(len(rows), dtype=bool)
+        kept[list(problems)] = False
+        at = np.flatnonzero(kept)
+        parsed = {name: _take(p, at) for name, p in parsed.items()}
+        numbers = numbers[at]
+    return Judged(ValidBatch(parsed, numbers), refused_rows)
+
+
+def _refused_row(batch: RawBatch, row: int, is_lacking: bool, problems: list[tuple[str, str, CellRefused]]) -> RefusedRow:
+    texts = batch.texts_of(row)
+    number = int(batch.row_numbers[row])
+    if is_lacking and (first := next((squeeze(t) for t in texts if t.strip()), "")):
+        # A row of data that happens to begin so has its required cells; a total or a signature has not.
+        if _TOTAL.fullmatch(first) or _SIGNATURE.fullmatch(first):
+            return RefusedRow("ignored", number, texts, [("", first, CellRefused("ROW-01"))])
+    return RefusedRow("rejected", number, texts, problems)
+
+
+def _raw_columns(unit: Unit, batch: RawBatch, rows: np.ndarray, group: dict[str, int]) -> dict[str, tuple[RawColumn, str]]:
+    everything = len(rows) == len(batch)
+
+    def at(position: int) -> RawColumn:
+        return batch.columns[position] if everything else batch.columns[position].take(rows)
+
+    raws: dict[str, tuple[RawColumn, str]] = {}
+    for column in unit.table.columns:
+        match = unit.header.match.matches.get(column.name)
+        if column.name in group:
+            raws[column.name] = at(group[column.name]), unit.header.shown[group[column.name]]
+        elif unit.mapping and column.name in unit.mapping.values:
+            raws[column.name] = RawColumn(pa.array([unit.mapping.values[column.name]] * len(rows), pa.string())), column.header
+        elif match:
+            raws[column.name] = at(match.position), match.header
+    return raws
+
+
+def _data_rows(unit: Unit, batch: RawBatch) -> np.ndarray:
+    """Rows that are not blank and do not repeat the header or a title."""
+    positions = range(8 if unit.guided else 0, len(batch.columns))
+    blank = np.ones(len(batch), dtype=bool)
+    for position in positions:
+        texts = batch.columns[position].texts
+        if not blank.any():
+            break
+        if texts.null_count < len(texts):
+            empty = pc.fill_null(pc.equal(pc.binary_length(pc.utf8_trim_whitespace(texts)), 0), True)
+            blank &= empty.to_numpy(zero_copy_only=False)
+    for row in batch.spilled:
+        blank[row] = False
+    suspects = ~blank & _repeats(unit, batch)
+    for row in np.flatnonzero(suspects):
+        texts = tuple(t.strip() for t in batch.texts_of(int(row)))
+        shown = [t for t in texts if t]
+        as_header = sum(t == h or t in tried for t, h, tried in zip(texts, unit.header.shown, unit.header.headers, strict=False) if t)
+        blank[row] = as_header * 2 > len(shown) or tuple(shown) in unit.header.above
+    return np.flatnonzero(~blank)
+
+
+def _repeats(unit: Unit, batch: RawBatch) -> np.ndarray:
+    """Rows in which some recognised column holds its own header, or that hold a title's first text."""
+    found = np.zeros(len(batch), dtype=bool)
+    titles = pa.array([row[0] for row in unit.header.above if row], pa.string())
+    for match in list(unit.header.match.matches.values())[:3]:
+        words = pa.array([t.strip() for t in unit.header.headers[match.position]], pa.string())
+        found |= pc.is_in(batch.columns[match.position].texts, value_set=words).to_numpy(zero_copy_only=False)
+    if len(titles):
+        for column in batch.columns[:3]:
+            found |= pc.is_in(column.texts, value_set=titles).to_numpy(zero_copy_only=False)
+    return found
+
+
+def _group_present(batch: RawBatch, rows: np.ndarray, group: dict[str, int]) -> np.ndarray:
+    """Where a repeated group (成员2…) holds anything."""
+    present = np.zeros(len(rows), dtype=bool)
+    for position in group.values():
+        texts = batch.columns[position].texts.take(pa.array(rows))
+        present |= pc.fill_null(pc.greater(pc.binary_length(pc.utf8_trim_whitespace(texts)), 0), False).to_numpy(zero_copy_only=False)
+    return present
+
+
+def _tick_columns(unit: Unit) -> frozenset[str]:
+    """The yes/no columns that hold √ and blanks only: there a blank is 否. Read ahead until something else is seen."""
+    places = {c.name: m.position for c in unit.table.columns if c.type == "bool" and (m := unit.header.match.matches.get(c.name))}
+    seen: dict[str, bool] = {}
+    if not places:
+        return frozenset()
+    for batch in unit.sheet.batches(unit.header.first_data_row, len(unit.header.headers)):
+        rows = _data_rows(unit, batch)
+        for name, position in list(places.items()):
+            only = has_only_ticks(batch.columns[position].texts.take(pa.array(rows)))
+            if only is False:
+                del places[name]
+                seen.pop(name, None)
+            elif only:
+                seen[name] = True
+        if not places:
+            break
+    return frozenset(seen)
+
+
+def _take(parsed: ParsedColumn, rows: np.ndarray) -> ParsedColumn:
+    values = parsed.values.take(rows) if isinstance(parsed.values, IdColumn) else parsed.values.take(pa.array(rows))
+    return ParsedColumn(parsed.column, values)
