@@ -135,7 +135,9 @@ def _parse_many(raw: RawColumn, column: Column, scale: Decimal) -> tuple[pa.Arra
     if raw.numeric is not None and raw.numeric.any():
         # The same text may be a number in one cell and text in another: parse the two apart.
         rows = np.flatnonzero(raw.numeric), np.flatnonzero(~raw.numeric)
-        parts = [_parse_distinct(texts.take(pa.array(r)), numeric, column, scale) for r, numeric in zip(rows, (True, False), strict=True)]
+        parts = [
+            _parse_distinct(texts.take(pa.array(r)), numeric, column, scale) for r, numeric in zip(rows, (True, False), strict=True)
+        ]
         order = np.argsort(np.concatenate(rows), kind="stable")
         values = pa.concat_arrays([p[0] for p in parts]).take(pa.array(order))
         return values, {int(r[i]): problem for r, part in zip(rows, parts, strict=True) for i, problem in part[1].items()}

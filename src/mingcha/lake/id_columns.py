@@ -86,7 +86,13 @@ def _read_one(text: str, numeric: bool) -> IdNumber | CellRefused | None:
     if not normal:
         return None
     number = read_id_number(normal)
-    if not number.is_valid and len(normal) == 18 and normal.isdigit() and normal.endswith("000") and check_digit(normal[:17]) != "0":
+    if (
+        not number.is_valid
+        and len(normal) == 18
+        and normal.isdigit()
+        and normal.endswith("000")
+        and check_digit(normal[:17]) != "0"
+    ):
         return CellRefused("CELL-10")
     return number
 

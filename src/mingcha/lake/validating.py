@@ -13,11 +13,13 @@ from mingcha.lake.cell_refusals import CellRefused
 from mingcha.lake.cell_text import squeeze
 from mingcha.lake.columns import ONE, ParsedColumn, RawColumn, has_only_ticks, parse_column
 from mingcha.lake.id_columns import IdColumn
-from mingcha.lake.matching.units import Unit
+from mingcha.lake.matching.units import GUIDE_HEADERS, Unit
 from mingcha.lake.reading.sheets import RawBatch
 
 _TOTAL = re.compile(r".{0,12}(合计|小计|总计|共计)(\(.*\))?[:：]?")
-_SIGNATURE = re.compile(r"(制表|填表|填报|制单|打印|审核|复核|经办|负责|单位负责|主管|报送)(人|员|单位|日期|时间)?([:：].*)?|(备注|说明|注)[:：].*")
+_SIGNATURE = re.compile(
+    r"(制表|填表|填报|制单|打印|审核|复核|经办|负责|单位负责|主管|报送)(人|员|单位|日期|时间)?([:：].*)?|(备注|说明|注)[:：].*"
+)
 
 
 @dataclass
@@ -52,13 +54,23 @@ class Judged:
         return len(self.valid.row_numbers) + len(self.refused)
 
 
-def judge_unit(unit: Unit) -> Iterator[Judged]:
-    """Read and judge a unit batch by batch."""
+LISTED_ROWS = 100_000
+"""So many refused rows of a unit are listed with their texts; a file in which more are wrong must be mended as a whole."""
+
+
+def judge_unit(unit: Unit, replaced: dict[int, str] | None = None) -> Iterator[Judged]:
+    """Read and judge a unit batch by batch.
+
+    replaced  rows (by number) that a rejected.xlsx in the same import brings back mended → where
+    """
     ticks = _tick_columns(unit)
     for batch in unit.sheet.batches(unit.header.first_data_row, len(unit.header.headers)):
         rows = _data_rows(unit, batch)
         if not len(rows):
             continue
+        if replaced and (mended := [int(r) for r in rows if int(batch.row_numbers[r]) in replaced]):
+            rows = np.setdiff1d(rows, mended)
+            yield Judged(ValidBatch({}, batch.row_numbers[:0]), [_replaced_row(batch, r, replaced) for r in mended])
         groups: tuple[dict[str, int], ...] = unit.repeat or ({},)
         for group in groups:
             chosen = rows[_group_present(batch, rows, group)] if group else rows
@@ -90,9 +102,8 @@ def _judge(unit: Unit, batch: RawBatch, rows: np.ndarray, group: dict[str, int],
         at = np.flatnonzero(rows == row)
         if len(at):
             problems.setdefault(int(at[0]), []).append(("", "，".join(batch.spilled[row])[:200], CellRefused("ROW-05")))
-    refused_rows = [
-        _refused_row(batch, int(rows[row]), row in lacking, said) for row, said in sorted(problems.items())
-    ]
+    skipped = len(GUIDE_HEADERS) if unit.guided else 0
+    refused_rows = [_refused_row(batch, int(rows[row]), skipped, row in lacking, said) for row, said in sorted(problems.items())]
     numbers = batch.row_numbers[rows]
     if problems:
         kept = np.ones(len(rows), dtype=bool)
@@ -103,14 +114,21 @@ def _judge(unit: Unit, batch: RawBatch, rows: np.ndarray, group: dict[str, int],
     return Judged(ValidBatch(parsed, numbers), refused_rows)
 
 
-def _refused_row(batch: RawBatch, row: int, is_lacking: bool, problems: list[tuple[str, str, CellRefused]]) -> RefusedRow:
+def _refused_row(
+    batch: RawBatch, row: int, skipped: int, is_lacking: bool, problems: list[tuple[str, str, CellRefused]]
+) -> RefusedRow:
     texts = batch.texts_of(row)
     number = int(batch.row_numbers[row])
-    if is_lacking and (first := next((squeeze(t) for t in texts if t.strip()), "")):
-        # A row of data that happens to begin so has its required cells; a total or a signature has not.
-        if _TOTAL.fullmatch(first) or _SIGNATURE.fullmatch(first):
-            return RefusedRow("ignored", number, texts, [("", first, CellRefused("ROW-01"))])
+    first = next((squeeze(t) for t in texts[skipped:] if t.strip()), "")
+    # A row of data that happens to begin so has its required cells; a total or a signature has not.
+    if is_lacking and (_TOTAL.fullmatch(first) or _SIGNATURE.fullmatch(first)):
+        return RefusedRow("ignored", number, texts, [("", first, CellRefused("ROW-01"))])
     return RefusedRow("rejected", number, texts, problems)
+
+
+def _replaced_row(batch: RawBatch, row: int, replaced: dict[int, str]) -> RefusedRow:
+    number = int(batch.row_numbers[row])
+    return RefusedRow("ignored", number, batch.texts_of(row), [("", "", CellRefused("ROW-06", replaced[number]))])
 
 
 def _raw_columns(unit: Unit, batch: RawBatch, rows: np.ndarray, group: dict[str, int]) -> dict[str, tuple[RawColumn, str]]:
@@ -133,7 +151,7 @@ def _raw_columns(unit: Unit, batch: RawBatch, rows: np.ndarray, group: dict[str,
 
 def _data_rows(unit: Unit, batch: RawBatch) -> np.ndarray:
     """Rows that are not blank and do not repeat the header or a title."""
-    positions = range(8 if unit.guided else 0, len(batch.columns))
+    positions = range(len(GUIDE_HEADERS) if unit.guided else 0, len(batch.columns))
     blank = np.ones(len(batch), dtype=bool)
     for position in positions:
         texts = batch.columns[position].texts
@@ -148,7 +166,9 @@ def _data_rows(unit: Unit, batch: RawBatch) -> np.ndarray:
     for row in np.flatnonzero(suspects):
         texts = tuple(t.strip() for t in batch.texts_of(int(row)))
         shown = [t for t in texts if t]
-        as_header = sum(t == h or t in tried for t, h, tried in zip(texts, unit.header.shown, unit.header.headers, strict=False) if t)
+        as_header = sum(
+            t == h or t in tried for t, h, tried in zip(texts, unit.header.shown, unit.header.headers, strict=False) if t
+        )
         blank[row] = as_header * 2 > len(shown) or tuple(shown) in unit.header.above
     return np.flatnonzero(~blank)
 
@@ -171,7 +191,9 @@ def _group_present(batch: RawBatch, rows: np.ndarray, group: dict[str, int]) -> 
     present = np.zeros(len(rows), dtype=bool)
     for position in group.values():
         texts = batch.columns[position].texts.take(pa.array(rows))
-        present |= pc.fill_null(pc.greater(pc.binary_length(pc.utf8_trim_whitespace(texts)), 0), False).to_numpy(zero_copy_only=False)
+        present |= pc.fill_null(pc.greater(pc.binary_length(pc.utf8_trim_whitespace(texts)), 0), False).to_numpy(
+            zero_copy_only=False
+        )
     return present
 
 

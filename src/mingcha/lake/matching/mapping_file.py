@@ -101,4 +101,6 @@ def _read_repeat(path: Path, repeat: Any) -> tuple[dict[str, str], ...]:
 
 
 def _wrong(path: Path, why: str) -> ClerkError:
-    return ClerkError("MAP-02", what=f"对照文件“{path.name}”写得不对", why=why, next_step="请参照管理员手册“对照文件”一节改正后重新导入")
+    return ClerkError(
+        "MAP-02", what=f"对照文件“{path.name}”写得不对", why=why, next_step="请参照管理员手册“对照文件”一节改正后重新导入"
+    )

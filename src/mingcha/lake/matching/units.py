@@ -124,7 +124,7 @@ def _understand_as(
         result.stops.append(_no_header(where, table))
         return
     headers = [() if guided and i < len(GUIDE_HEADERS) else texts for i, texts in enumerate(header.headers)]
-    repeated = {h: None for h in first_group}
+    repeated = dict.fromkeys(first_group)
     match = match_headers(table, headers, {**columns, **repeated})
     header = FoundHeader(match, header.first_data_row, header.headers, header.above, header.header_row)
     places = {texts[0]: i for i, texts in reversed(list(enumerate(headers))) if texts}

@@ -64,7 +64,10 @@ class DelimitedSheet(Sheet):
             delimiter=self.separator, newlines_in_values=self._has_quotes, ignore_empty_lines=False, invalid_row_handler=keep_odd
         )
         converting = arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True, quoted_strings_can_be_null=True
+            column_types=dict.fromkeys(names, pa.string()),
+            null_values=[""],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=True,
         )
         # pyarrow numbers rows from the file's physical start; lines inside quoted titles would shift them by a little.
         shift = first_row - skipped - 1
@@ -119,7 +122,12 @@ def detect_separator(text: str) -> str:
     best, best_score = ",", 0
     for separator in SEPARATORS:
         try:
-            widths = [len(row) for _, row in zip(range(TOP_ROWS), csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=separator), strict=False)]
+            widths = [
+                len(row)
+                for _, row in zip(
+                    range(TOP_ROWS), csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=separator), strict=False
+                )
+            ]
         except csv.Error:
             continue
         score = sum(w for w in widths if w > 1)

@@ -1,0 +1,27 @@
+"""How a new snapshot stands to former ones."""
+
+from mingcha.catalog.tables import load_tables
+from mingcha.domain.errors import ClerkError
+from mingcha.lake.catalogue import Catalogue, SourceCount, is_within
+
+
+def refuse_overlap(catalogue: Catalogue, table: str, region: str) -> None:
+    """A snapshot of a wider region cannot be replaced in part: its rows of this region would count twice.
+
+    Errors
+        IMPORT-03
+    """
+    for former in catalogue.current(table):
+        if former.region != region and is_within(region, former.region):
+            title = load_tables()[table].title
+            raise ClerkError(
+                "IMPORT-03",
+                what=f"“{title}”已按更大的范围导入过，不能只替换其中一个地区",
+                why="大范围数据里已有本地区的行，再导入一份会重复计算",
+                next_step="请按原来的范围重新导入全部文件，或另选一个数据文件夹",
+            )
+
+
+def merged_with_former(catalogue: Catalogue, table: str) -> tuple[SourceCount, ...]:
+    """The sources of the snapshots to which mended rows are added; they come before the new ones."""
+    return tuple(source for snapshot in catalogue.current(table) for source in snapshot.sources)
