@@ -13,7 +13,7 @@ from .rows import Row
 from .world import DIBAO, World, county, total, township
 
 
-@reference("medium", "households payments", columns="payments.paid_on")
+@reference("medium", "households payments", columns="payments.household_id payments.paid_on")
 def paid_late(w: World, found: Found) -> None:
     """Reading: the programme is the payment's own, the township the household's."""
     late: dict[tuple[str, str, int], list[tuple[int, Decimal]]] = defaultdict(list)
@@ -44,7 +44,7 @@ def paid_late(w: World, found: Found) -> None:
         )
 
 
-@reference("high", "households payments adjustments")
+@reference("medium", "households payments adjustments", columns="payments.household_id")
 def overpaid(w: World, found: Found) -> None:
     """The same periods as underpaid; regular payments alone; exactly one yuan more is no flag."""
     for period in due_periods(w):
@@ -89,7 +89,7 @@ def squared_variation(amounts: list[Decimal]) -> Fraction | None:
     return sum(((v - mean) ** 2 for v in values), Fraction(0)) / len(values) / mean**2
 
 
-@reference("high", "households payments adjustments")
+@reference("high", "households payments adjustments", columns="payments.household_id")
 def equal_split(w: World, found: Found) -> None:
     """Reading: a village is a region code whose last three digits are not 000; households whose Due is unknown, or that are
     past stop, are left out; paid means a regular sum above 0. 城市低保 and 农村低保 together.
@@ -165,7 +165,7 @@ def fund_slow(w: World, found: Found) -> None:
             found.flag(m.movement_id, amount=m.amount_yuan, region=m.to_region_code)
 
 
-@reference("medium", "households payments", columns="payments.payee_kind")
+@reference("medium", "households payments", columns="payments.household_id payments.payee_kind")
 def institution_paid_to_person(w: World, found: Found) -> None:
     """Reading: 集中供养特困 is the household's programme."""
     for key, h in w.households.items():
@@ -179,7 +179,11 @@ def institution_paid_to_person(w: World, found: Found) -> None:
             found.flag(key, amount=total(personal), region=h.region_code, household=key)
 
 
-@reference("medium", "households payments institution_stays", columns="institution_stays.account_no")
+@reference(
+    "medium",
+    "households payments institution_stays",
+    columns="payments.household_id institution_stays.account_no",
+)
 def institution_headcount_mismatch(w: World, found: Found) -> None:
     """Reading: stays are counted by distinct people; numbers are not joined, so invalid ones count too."""
     stays: dict[str, list[Row]] = defaultdict(list)

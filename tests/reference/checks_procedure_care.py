@@ -35,9 +35,9 @@ def care_agreement_missing(w: World, found: Found) -> None:
                 found.flag(key, person, match=match, region=w.region(key), household=key, person=person)
 
 
-@reference("medium", "care_agreements deaths households members", columns="care_agreements.valid_to")
+@reference("medium", "care_agreements deaths households members")
 def caregiver_unfit(w: World, found: Found) -> None:
-    """Reading: rows with either number invalid are not examined. Of several reasons the best match counts."""
+    """Reading: "in force" names no column, so valid_to may be missing; rows with either number invalid are not examined. Of several reasons the best match counts."""
     agreements, deaths, tekun = agreements_in_force(w), deaths_by_person(w), w.covered_now_in(*TEKUN)
     cared_by: dict[str, set[str]] = defaultdict(set)
     for a in agreements:
@@ -130,12 +130,12 @@ def village_report_late(w: World, found: Found) -> None:
 
 @reference(
     "medium",
-    "regions village_reports households members deaths",
+    "village_reports households members deaths",
     columns="village_reports.changes village_reports.reported_on",
 )
 def village_reports_only_zero(w: World, found: Found) -> None:
     """Reading: "a covered member of the village died in them": covered in the month of the (earliest) death, in a household of
-    that very region code, whatever the programme; villages are those of `regions` in force.
+    that very region code, whatever the programme.
     """
     months = report_months(w, 3)
     deaths = {p: rows for p, rows in deaths_by_person(w).items() if month_of(died_on(rows)) in months}
@@ -150,9 +150,8 @@ def village_reports_only_zero(w: World, found: Found) -> None:
         for r in w.rows("village_reports")
         if r.reported_on is not None and r.changes == 0
     }
-    for region in w.regions_in_force():
-        code = region.region_code
-        if region.level == "村" and all((code, m) in zero for m in months):
+    for code in sorted({r.region_code for r in w.rows("village_reports")}):
+        if all((code, m) in zero for m in months):
             found.examine()
             if joins[code]:
                 found.flag(code, match=best(joins[code]), region=code)

@@ -29,7 +29,7 @@ def pairs_of_member(w: World, *programmes: str) -> Iterator[tuple[Row, str, list
             yield household, person, rows
 
 
-@reference("high", "households members payments deaths", columns="payments.paid_on")
+@reference("high", "households members payments deaths", columns="payments.household_id payments.paid_on")
 def paid_after_death(w: World, found: Found) -> None:
     """Reading: all death rows of the person count for the match, not only the earliest; life signs only where imported."""
     deaths = deaths_by_person(w)
@@ -90,7 +90,7 @@ def death_not_processed(w: World, found: Found) -> None:
             )
 
 
-@reference("high", "households members payments custody", columns="custody.to_on")
+@reference("high", "households members payments custody", columns="payments.household_id custody.to_on")
 def paid_while_imprisoned(w: World, found: Found) -> None:
     """Reading: every month with a regular payment is looked at, of any programme, also one after M0 that was paid ahead."""
     custody = w.valid_rows("custody")
@@ -135,7 +135,7 @@ def paid_months(w: World, rows: list[Row], *programmes: str) -> dict[int, list[R
     return months
 
 
-@reference("high", "households members payments")
+@reference("high", "households members payments", columns="payments.household_id")
 def benefits_overlap(w: World, found: Found) -> None:
     """Reading: with several 特困 households in a month that only the orphan part makes, the smallest share counts."""
     orphans = w.valid_rows("orphans")
@@ -162,7 +162,7 @@ def benefits_overlap(w: World, found: Found) -> None:
             found.flag(person, amount=amount, match=best(matches), person=person)
 
 
-@reference("high", "households members payments")
+@reference("high", "households members payments", columns="payments.household_id")
 def enrolled_in_two_counties(w: World, found: Found) -> None:
     """Reading: the shares of one county are summed before the largest county is left out."""
     for person, rows in w.member_rows.items():

@@ -13,7 +13,7 @@ from .matching import best, pair, weaker
 from .world import DIBAO, POOR, World, county, total
 
 
-@reference("high", "households members payments public_payroll")
+@reference("high", "households members payments public_payroll", columns="payments.household_id")
 def public_employee_enrolled(w: World, found: Found) -> None:
     """Months of the last 12 on the payroll, covered and paid."""
     payroll = w.valid_rows("public_payroll")
@@ -69,7 +69,7 @@ def public_employee_in_household(w: World, found: Found) -> None:
             found.flag(key, match=best(rows_matches), region=w.region(key), household=key)
 
 
-@reference("high", "households payments adjustments")
+@reference("high", "households payments adjustments", columns="payments.household_id")
 def paid_after_exit(w: World, found: Found) -> None:
     """Every regular payment for a month from stop on, also a later month paid ahead."""
     for key, household in w.households.items():
