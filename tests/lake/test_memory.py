@@ -16,9 +16,23 @@ WANG = synthetic_id(date(1980, 5, 3), 33)
 def small_world():
     return dataset_from_rows(
         {
-            "households": [{"household_id": "H2", "head_id": WANG, "head_name": "王 五", "programme": "城市低保", "amount_yuan": 500}],
+            "households": [
+                {
+                    "household_id": "H2",
+                    "head_id": WANG,
+                    "head_name": "王 五",
+                    "programme": "城市低保",
+                    "amount_yuan": 500,
+                }
+            ],
             "members": [
-                {"household_id": "H1", "person_id": ZHANG, "name": "张三", "covered": True, "from_month": "2024-01"},
+                {
+                    "household_id": "H1",
+                    "person_id": ZHANG,
+                    "name": "张三",
+                    "covered": True,
+                    "from_month": "2024-01",
+                },
                 {"household_id": "H2", "person_id": WANG, "name": "王五", "covered": "否"},
                 {"household_id": "H1", "person_id": LI, "name": "李四", "covered": "√"},
                 {"household_id": "H1", "person_id": "12345", "name": "赵六", "covered": "是"},
@@ -57,12 +71,20 @@ def test_people_have_birth_date_and_sex():
 
 def test_columns_are_present_unless_said_otherwise():
     world = small_world()
-    narrow = dataset_from_rows({"deaths": [{"person_id": LI}]}, present_columns={"deaths": {"person_id", "died_on"}})
+    narrow = dataset_from_rows(
+        {"deaths": [{"person_id": LI}]}, present_columns={"deaths": {"person_id", "died_on"}}
+    )
 
     assert "supplement_kind" in world.tables["members"].columns
     assert world.tables["deaths"].arrow.num_rows == 0
     assert narrow.tables["deaths"].columns == {"person_id", "died_on"}
-    assert narrow.tables["deaths"].arrow.schema.names == ["person_key", "person_converted", "died_on", "source_file", "source_row"]
+    assert narrow.tables["deaths"].arrow.schema.names == [
+        "person_key",
+        "person_converted",
+        "died_on",
+        "source_file",
+        "source_row",
+    ]
 
 
 def test_a_15_digit_number_is_the_same_person():
@@ -74,12 +96,20 @@ def test_a_15_digit_number_is_the_same_person():
 
 
 def test_id_numbers_in_other_texts_are_replaced():
-    world = dataset_from_rows({"adjustments": [{"household_id": LI, "kind": "停发", "effective_month": "2024-01", "reason": f"转到{LI}名下"}]})
+    world = dataset_from_rows(
+        {
+            "adjustments": [
+                {"household_id": LI, "kind": "停发", "effective_month": "2024-01", "reason": f"转到{LI}名下"}
+            ]
+        }
+    )
 
     assert world.tables["adjustments"].arrow["reason"].to_pylist() == ["转到〔P000001〕名下"]
 
 
-@pytest.mark.parametrize(("table", "row"), [("nothing", {}), ("deaths", {"colour": 1}), ("deaths", {"died_on": "2024年6月"})])
+@pytest.mark.parametrize(
+    ("table", "row"), [("nothing", {}), ("deaths", {"colour": 1}), ("deaths", {"died_on": "2024年6月"})]
+)
 def test_mistakes_in_examples_are_said(table, row):
     with pytest.raises(ValueError, match=table):
         dataset_from_rows({table: [row]})

@@ -79,7 +79,10 @@ class Catalogue:
 
     def with_snapshot(self, new: Snapshot) -> "Catalogue":
         """Add a snapshot; former ones of the same table and region stop counting, by month where the table goes by month."""
-        kept = [_without(s, new) if s.table == new.table and is_within(s.region, new.region) else s for s in self.snapshots]
+        kept = [
+            _without(s, new) if s.table == new.table and is_within(s.region, new.region) else s
+            for s in self.snapshots
+        ]
         return replace(self, snapshots=(*kept, new))
 
 
@@ -158,7 +161,14 @@ def sync_folder(folder: Path) -> None:
 
 def _snapshot_from(entry: dict[str, Any]) -> Snapshot:
     sources = tuple(SourceCount(**s) for s in entry["sources"])
-    return Snapshot(**{**entry, "columns": tuple(entry["columns"]), "sources": sources, "current": tuple(entry["current"])})
+    return Snapshot(
+        **{
+            **entry,
+            "columns": tuple(entry["columns"]),
+            "sources": sources,
+            "current": tuple(entry["current"]),
+        }
+    )
 
 
 def _too_new() -> ClerkError:

@@ -7,7 +7,9 @@ LONGEST_CELL = 32_767
 """What a spreadsheet cell can hold; anything longer is a paste gone wrong or an attack."""
 
 _PLAIN = re.compile(r"[!-~]+")
-_INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_INVISIBLE = re.compile(
+    r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+)
 _BREAKS = re.compile(r"[\t\n\u2028\u2029]+")
 _SPACES = re.compile(r"\s+")
 

@@ -36,7 +36,9 @@ class RawColumn:
 
     def take(self, rows: np.ndarray) -> "RawColumn":
         """Some rows, in their order."""
-        return RawColumn(self.texts.take(pa.array(rows)), None if self.numeric is None else self.numeric[rows])
+        return RawColumn(
+            self.texts.take(pa.array(rows)), None if self.numeric is None else self.numeric[rows]
+        )
 
 
 @dataclass
@@ -55,7 +57,9 @@ class ParsedColumn:
         return self.values.is_null().to_numpy(zero_copy_only=False)
 
 
-def parse_column(raw: RawColumn, column: Column, scale: Decimal = ONE, *, blank_is_no: bool = False) -> ParsedColumn:
+def parse_column(
+    raw: RawColumn, column: Column, scale: Decimal = ONE, *, blank_is_no: bool = False
+) -> ParsedColumn:
     """Parse a column of the contract.
 
     scale        the header's unit: 1000 under （千元）, 0.01 under （%）
@@ -136,15 +140,20 @@ def _parse_many(raw: RawColumn, column: Column, scale: Decimal) -> tuple[pa.Arra
         # The same text may be a number in one cell and text in another: parse the two apart.
         rows = np.flatnonzero(raw.numeric), np.flatnonzero(~raw.numeric)
         parts = [
-            _parse_distinct(texts.take(pa.array(r)), numeric, column, scale) for r, numeric in zip(rows, (True, False), strict=True)
+            _parse_distinct(texts.take(pa.array(r)), numeric, column, scale)
+            for r, numeric in zip(rows, (True, False), strict=True)
         ]
         order = np.argsort(np.concatenate(rows), kind="stable")
         values = pa.concat_arrays([p[0] for p in parts]).take(pa.array(order))
-        return values, {int(r[i]): problem for r, part in zip(rows, parts, strict=True) for i, problem in part[1].items()}
+        return values, {
+            int(r[i]): problem for r, part in zip(rows, parts, strict=True) for i, problem in part[1].items()
+        }
     return _parse_distinct(texts, False, column, scale)
 
 
-def _parse_distinct(texts: pa.Array, numeric: bool, column: Column, scale: Decimal) -> tuple[pa.Array, dict[int, CellRefused]]:
+def _parse_distinct(
+    texts: pa.Array, numeric: bool, column: Column, scale: Decimal
+) -> tuple[pa.Array, dict[int, CellRefused]]:
     coded = pc.dictionary_encode(texts)
     if isinstance(coded, pa.ChunkedArray):
         coded = coded.combine_chunks()

@@ -58,7 +58,11 @@ def _time_of(match: re.Match[str], code: str) -> datetime:
     packed = match["packed"]
     year, month, day = (packed[:4], packed[4:6], packed[6:]) if packed else (
         match["y"] or match["cy"], match["m"] or match["cm"], match["d"] or match["cd"])  # fmt: skip
-    hour, minute, second = match["H"] or match["cH"] or 0, match["M"] or match["cM"] or 0, match["S"] or match["cS"] or 0
+    hour, minute, second = (
+        match["H"] or match["cH"] or 0,
+        match["M"] or match["cM"] or 0,
+        match["S"] or match["cS"] or 0,
+    )
     if int(year) < EARLIEST_YEAR:
         raise CellRefused("CELL-15")
     try:

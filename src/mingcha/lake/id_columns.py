@@ -50,7 +50,9 @@ class IdColumn:
         return IdColumn(self.bodies[rows], self.converted[rows], invalid)
 
 
-def read_id_column(texts: pa.Array, numeric: np.ndarray | None = None) -> tuple[IdColumn, dict[int, CellRefused]]:
+def read_id_column(
+    texts: pa.Array, numeric: np.ndarray | None = None
+) -> tuple[IdColumn, dict[int, CellRefused]]:
     """Read a column. Returns the numbers and, row by row, what a spreadsheet has spoiled.
 
     numeric  where the cell was a number, not text (a number of 16 digits or more has lost its last ones)
@@ -97,7 +99,9 @@ def _read_one(text: str, numeric: bool) -> IdNumber | CellRefused | None:
     return number
 
 
-def _read_well_formed(texts: pa.Array, numeric: np.ndarray | None, column: IdColumn, rows: np.ndarray) -> np.ndarray:
+def _read_well_formed(
+    texts: pa.Array, numeric: np.ndarray | None, column: IdColumn, rows: np.ndarray
+) -> np.ndarray:
     """Fill in the valid 18-character numbers; the rows that are left are for the slow path."""
     eligible = pc.fill_null(pc.equal(pc.binary_length(texts), 18), False).to_numpy(zero_copy_only=False)
     if numeric is not None:
@@ -106,10 +110,12 @@ def _read_well_formed(texts: pa.Array, numeric: np.ndarray | None, column: IdCol
     if not len(eligible_rows):
         return rows
     packed = texts if len(eligible_rows) == len(texts) else texts.take(pa.array(eligible_rows))
-    wide = isinstance(packed.type, type(pa.large_string()))
+    wide = pa.types.is_large_string(packed.type)
     offsets = np.frombuffer(packed.buffers()[1], dtype=np.int64 if wide else np.int32)
     start = int(offsets[packed.offset])
-    characters = np.frombuffer(packed.buffers()[2], dtype=np.uint8)[start : start + 18 * len(packed)].reshape(-1, 18)
+    characters = np.frombuffer(packed.buffers()[2], dtype=np.uint8)[start : start + 18 * len(packed)].reshape(
+        -1, 18
+    )
     bodies, valid = read_characters(characters)
     column.bodies[eligible_rows[valid]] = bodies[valid]
     left = np.zeros(len(texts), dtype=bool)
@@ -147,7 +153,9 @@ def births_and_sexes(bodies: np.ndarray) -> tuple[pa.Array, pa.Array]:
     year, month, day = _birth_parts(bodies)
     months = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
     births = months.astype("datetime64[D]") + (day - 1)
-    sexes = pa.DictionaryArray.from_arrays(pa.array((bodies % 10 % 2).astype(np.int8)), pa.array(["女", "男"]))
+    sexes = pa.DictionaryArray.from_arrays(
+        pa.array((bodies % 10 % 2).astype(np.int8)), pa.array(["女", "男"])
+    )
     return pa.array(births), sexes.cast(pa.string())
 
 

@@ -102,7 +102,9 @@ def dataset_from_rows(rows: Rows, *, present_columns: Mapping[str, Iterable[str]
         stored = pa.table([arrays[f.name] for f in schema], schema=schema)
         tables[table_id] = StoredTable(arrow=stored, columns=frozenset(parsed[table_id]))
     ordered = {table_id: tables[table_id] for table_id in rows}
-    return Dataset(ordered, StoredTable(arrow=identities.people(), columns=frozenset(PEOPLE_SCHEMA.names)), identities)
+    return Dataset(
+        ordered, StoredTable(arrow=identities.people(), columns=frozenset(PEOPLE_SCHEMA.names)), identities
+    )
 
 
 def _parse_rows(table: Table, rows: list[Mapping[str, Any]], present: set[str]) -> dict[str, ParsedColumn]:
@@ -118,7 +120,9 @@ def _parse_rows(table: Table, rows: list[Mapping[str, Any]], present: set[str]) 
         blank_is_no = column.type == "bool" and has_only_ticks(raw.texts) is True
         parsed[column.name] = parse_column(raw, column, blank_is_no=blank_is_no)
         for row, refused in parsed[column.name].refused.items():
-            raise ValueError(f"{table.id} row {row + 1}, {column.name}: {rows[row][column.name]!r}: {refused.reason}")
+            raise ValueError(
+                f"{table.id} row {row + 1}, {column.name}: {rows[row][column.name]!r}: {refused.reason}"
+            )
     return parsed
 
 

@@ -24,13 +24,23 @@ class Oddities:
         for column in parsed.values():
             header, values = column.column.header, column.values
             if isinstance(values, IdColumn):
-                self._add(where, header, "个身份证号不正确（位数、日期或校验码不对），行已保留，不参与比对", len(values.invalid))
+                self._add(
+                    where,
+                    header,
+                    "个身份证号不正确（位数、日期或校验码不对），行已保留，不参与比对",
+                    len(values.invalid),
+                )
             elif pa.types.is_date(values.type) or pa.types.is_timestamp(values.type):
                 lowest, highest = (pc.min_max(values).as_py()[k] for k in ("min", "max"))
                 if lowest is not None and (_day(lowest) < _EARLY or _day(highest) > _LATE):
                     days = values.cast(pa.date32(), safe=False)
                     odd = pc.or_(pc.less(days, _EARLY), pc.greater(days, _LATE))
-                    self._add(where, header, "个日期早于 1901 年或晚于 2100 年，已按原样读入", pc.sum(odd).as_py() or 0)
+                    self._add(
+                        where,
+                        header,
+                        "个日期早于 1901 年或晚于 2100 年，已按原样读入",
+                        pc.sum(odd).as_py() or 0,
+                    )
             elif column.column.type == "money":
                 bounds = pc.min_max(values).as_py()
                 if bounds["min"] is not None and bounds["min"] < 0:
@@ -41,7 +51,10 @@ class Oddities:
 
     def messages(self) -> list[str]:
         """In words."""
-        return [f"{where}“{header}”列有 {count} {what}，请核对" for (where, header, what), count in sorted(self._counts.items())]
+        return [
+            f"{where}“{header}”列有 {count} {what}，请核对"
+            for (where, header, what), count in sorted(self._counts.items())
+        ]
 
     def _add(self, where: str, header: str, what: str, count: int) -> None:
         if count:

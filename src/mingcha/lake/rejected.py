@@ -20,7 +20,7 @@ _FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
 _STATUS = {"rejected": "退回", "ignored": "略过"}
 
 
-@dataclass(frozen=True)
+@dataclass
 class RefusedUnit:
     """The rows of one unit that were not taken. `unlisted`: how many more there were."""
 
@@ -41,7 +41,9 @@ def write_rejected(out_dir: Path, refused: Iterable[RefusedUnit]) -> Path:
     workbook = xlsxwriter.Workbook(str(waiting), options)
     try:
         styles = {
-            "guide": workbook.add_format({"bold": True, "bg_color": "#FFF2CC", "border": 1, "num_format": "@"}),
+            "guide": workbook.add_format(
+                {"bold": True, "bg_color": "#FFF2CC", "border": 1, "num_format": "@"}
+            ),
             "own": workbook.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1, "num_format": "@"}),
             "text": workbook.add_format({"num_format": "@"}),
         }
@@ -77,7 +79,9 @@ def _write_unit(workbook: xlsxwriter.Workbook, number: int, item: RefusedUnit, s
     sheet.freeze_panes(1, len(GUIDE_HEADERS))
     sheet.set_column(0, len(GUIDE_HEADERS) + len(own), 14, styles["text"])
     for column, text in enumerate((*GUIDE_HEADERS, *own)):
-        sheet.write_string(0, column, text[:_LONGEST], styles["guide" if column < len(GUIDE_HEADERS) else "own"])
+        sheet.write_string(
+            0, column, text[:_LONGEST], styles["guide" if column < len(GUIDE_HEADERS) else "own"]
+        )
     written = 0
     for row in sorted(item.rows, key=lambda r: r.row_number)[:_LAST_ROW]:
         written += 1
@@ -86,7 +90,11 @@ def _write_unit(workbook: xlsxwriter.Workbook, number: int, item: RefusedUnit, s
             if text:
                 sheet.write_string(written, column, text[:_LONGEST], styles["text"])
     if item.unlisted:
-        sheet.write_string(written + 2, 0, f"还有 {item.unlisted} 行未列出：这个文件错误过多，请按以上原因整体改正后重新导入。")
+        sheet.write_string(
+            written + 2,
+            0,
+            f"还有 {item.unlisted} 行未列出：这个文件错误过多，请按以上原因整体改正后重新导入。",
+        )
 
 
 def _explained(row: RefusedRow) -> tuple[str, str, str, str]:

@@ -56,7 +56,13 @@ class StagedTable:
             return None
         return next(c.name for c in self.table.columns if c.type == "month" and c.required)
 
-    def add(self, arrays: dict[str, pa.Array], present: set[str], source_file: int | pa.Array, row_numbers: np.ndarray) -> None:
+    def add(
+        self,
+        arrays: dict[str, pa.Array],
+        present: set[str],
+        source_file: int | pa.Array,
+        row_numbers: np.ndarray,
+    ) -> None:
         """Write a keyed batch."""
         count = len(row_numbers)
         if not count:
@@ -64,7 +70,9 @@ class StagedTable:
         schema = stored_schema(self.table, present)
         arrays = {
             **arrays,
-            "source_file": pa.array(np.full(count, source_file, dtype=np.int16)) if isinstance(source_file, int) else source_file,
+            "source_file": pa.array(np.full(count, source_file, dtype=np.int16))
+            if isinstance(source_file, int)
+            else source_file,
             "source_row": pa.array(row_numbers.astype(np.int32)),
             _ROW.name: pa.array(np.arange(self.rows, self.rows + count, dtype=np.int64)),
         }
@@ -77,7 +85,11 @@ class StagedTable:
             return
         months = batch[self.month_column].to_numpy()
         for month in np.unique(months):
-            part = batch if (months == month).all() else batch.filter(pc.equal(batch[self.month_column], int(month)))
+            part = (
+                batch
+                if (months == month).all()
+                else batch.filter(pc.equal(batch[self.month_column], int(month)))
+            )
             self._write(int(month), part, present)
 
     def add_stored(self, path: Path, present: set[str], first_source: int) -> None:
@@ -100,7 +112,9 @@ class StagedTable:
         Identical = all contract columns equal after normalising; a 15-digit number and its 18-digit form are the same number.
         """
         con.execute("CREATE OR REPLACE TEMP TABLE refused_rows (staged_row BIGINT)")
-        if not self.rows or any(self.table.column(n).required and n not in self.present for n in self.table.key):
+        if not self.rows or any(
+            self.table.column(n).required and n not in self.present for n in self.table.key
+        ):
             return
         # An optional part of the key that no file has is empty in every row.
         keys = [
@@ -110,7 +124,9 @@ class StagedTable:
             for c in self.table.column(n).lake_columns
             if not c.name.endswith("_converted")
         ]
-        compared = [c.name for c in stored_columns(self.table, self.present) if not c.name.endswith("_converted")]
+        compared = [
+            c.name for c in stored_columns(self.table, self.present) if not c.name.endswith("_converted")
+        ]
         parts = self._all_parts()
         hashed = f"hash({', '.join(keys)})"
         # Two passes: first 64-bit hashes alone find the few candidates, then those are compared in full.
@@ -151,7 +167,11 @@ class StagedTable:
         columns = [f.name for f in stored_schema(self.table, self.present)]
         order = [c for c in ("household_key", "person_key") if c in columns]
         order += [
-            c.name for n in self.table.key if n in self.present for c in self.table.column(n).lake_columns if c.name not in order
+            c.name
+            for n in self.table.key
+            if n in self.present
+            for c in self.table.column(n).lake_columns
+            if c.name not in order
         ]
         order = [c for c in order if not c.endswith("_converted")] + ["source_file", "source_row"]
         # Tables of people without households lie in order of person; a payment lies beside its household's others.

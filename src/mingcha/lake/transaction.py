@@ -57,12 +57,16 @@ class Transaction:
         self.oddities = Oddities()
         self.refused: list[RefusedUnit] = []
         self._made: list[tuple[Snapshot, Path]] = []
-        self._con = duckdb.connect(config={"memory_limit": _MEMORY_LIMIT, "temp_directory": str(self.incoming / "spill")})
+        self._con = duckdb.connect(
+            config={"memory_limit": _MEMORY_LIMIT, "temp_directory": str(self.incoming / "spill")}
+        )
 
     def __enter__(self) -> "Transaction":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.hashes.close()
         self._con.close()
         if error is not None:
@@ -88,7 +92,9 @@ class Transaction:
             replaced = {} if added else _mended_rows(units)
             for place, unit in enumerate(units, start=len(former)):
                 self.progress(f"读取 {unit.where}", done, total)
-                reports.append(self._read_unit(unit, place, staged, kept, replaced.get((unit.file, unit.sheet.name))))
+                reports.append(
+                    self._read_unit(unit, place, staged, kept, replaced.get((unit.file, unit.sheet.name)))
+                )
                 if unit.sheet.path not in seen:
                     seen.add(unit.sheet.path)
                     done += unit.sheet.path.stat().st_size
@@ -127,7 +133,9 @@ class Transaction:
         sync_folder(self.workspace.vault)
         write_catalogue(lake, type(catalogue)(catalogue.snapshots, people, vault, catalogue.imports + 1))
 
-    def _read_unit(self, unit: Unit, place: int, staged: StagedTable, kept: list, replaced: dict[int, str] | None) -> UnitReport:
+    def _read_unit(
+        self, unit: Unit, place: int, staged: StagedTable, kept: list, replaced: dict[int, str] | None
+    ) -> UnitReport:
         report = UnitReport(
             unit.table.id, unit.table.title, unit.file, unit.sheet.name, unit.sheet.note,
             unknown=tuple(unit.header.match.unknown), missing=tuple(c.header for c in unit.missing),
@@ -152,7 +160,7 @@ class Transaction:
                 self._stage(staged, unit, place, judged.valid)
             self.progress(f"读取 {unit.where}：{report.rows_in} 行", 0, 0)
         if rows:
-            self.refused.append(RefusedUnit(unit, rows, unlisted))
+            self._refuse(unit, rows, unlisted)
         if hasattr(unit.sheet, "close"):
             unit.sheet.close()
         return report
@@ -162,7 +170,9 @@ class Transaction:
         kept = [k for k in kept if len(k[2].row_numbers)]
         whole = [v for _, _, v in kept if "household_id" in v.parsed and "person_id" in v.parsed]
         if whole:
-            households = pa.concat_arrays([self.keyring.text_keys("household", v.parsed["household_id"].values) for v in whole])
+            households = pa.concat_arrays(
+                [self.keyring.text_keys("household", v.parsed["household_id"].values) for v in whole]
+            )
             order = np.argsort(households.fill_null(2**62).to_numpy(), kind="stable")
             self.keyring.person_keys(_joined([v.parsed["person_id"].values for v in whole]).take(order))
         for place, unit, valid in kept:
@@ -170,10 +180,20 @@ class Transaction:
 
     def _stage(self, staged: StagedTable, unit: Unit, place: int, valid: ValidBatch) -> None:
         if len(valid.row_numbers):
-            staged.add(stored_arrays(unit.table, valid.parsed, self.keyring), set(valid.parsed), place, valid.row_numbers)
+            staged.add(
+                stored_arrays(unit.table, valid.parsed, self.keyring),
+                set(valid.parsed),
+                place,
+                valid.row_numbers,
+            )
 
     def _finish_table(
-        self, staged: StagedTable, units: list[Unit], reports: list[UnitReport], former: tuple[SourceCount, ...], added: bool
+        self,
+        staged: StagedTable,
+        units: list[Unit],
+        reports: list[UnitReport],
+        former: tuple[SourceCount, ...],
+        added: bool,
     ) -> None:
         table = staged.table.id
         self.progress(f"整理 {staged.table.title}", 0, 0)
@@ -182,7 +202,9 @@ class Transaction:
             first = 0
             for snapshot in self.catalogue.current(table):
                 for month in sorted(set(snapshot.current) & set(staged.months or [0])):
-                    staged.add_stored(self.workspace.lake / snapshot.files[str(month)], set(snapshot.columns), first)
+                    staged.add_stored(
+                        self.workspace.lake / snapshot.files[str(month)], set(snapshot.columns), first
+                    )
                 first += len(snapshot.sources)
         carried = staged.rows - before
         staged.close()
@@ -191,7 +213,9 @@ class Transaction:
         folder = self.incoming / "snapshots" / snapshot_id
         files, rows = staged.write_sorted(self._con, folder)
         sources = tuple(
-            SourceCount(r.file, r.sheet, self.hashes.of(u.sheet.path), r.rows_in, r.accepted, r.rejected, r.ignored)
+            SourceCount(
+                r.file, r.sheet, self.hashes.of(u.sheet.path), r.rows_in, r.accepted, r.rejected, r.ignored
+            )
             for u, r in zip(units, reports, strict=True)
         )
         columns = tuple(c.name for c in staged.table.columns if c.name in staged.present)
@@ -217,7 +241,9 @@ class Transaction:
         )
         shutil.rmtree(staged.folder)
 
-    def _list_duplicates(self, staged: StagedTable, units: list[Unit], reports: list[UnitReport], first: int) -> None:
+    def _list_duplicates(
+        self, staged: StagedTable, units: list[Unit], reports: list[UnitReport], first: int
+    ) -> None:
         by_source: dict[int, list[Duplicate]] = defaultdict(list)
         for duplicate in staged.find_duplicates(self._con):
             by_source[duplicate.source_file].append(duplicate)
@@ -229,13 +255,25 @@ class Transaction:
                 where = units[d.first_file - first].where if d.first_file >= first else "已导入的数据"
                 said = CellRefused("ROW-02" if d.is_same else "ROW-03", f"{where} 第 {d.first_row} 行")
                 row = RefusedRow(
-                    "ignored" if d.is_same else "rejected", d.source_row, texts.get(d.source_row, ()), [("", "", said)]
+                    "ignored" if d.is_same else "rejected",
+                    d.source_row,
+                    texts.get(d.source_row, ()),
+                    [("", "", said)],
                 )
                 report.accepted -= 1
                 _count_refused(report, row)
                 if d.source_row in texts:
                     rows.append(row)
-            self.refused.append(RefusedUnit(unit, rows, len(duplicates) - len(rows)))
+            self._refuse(unit, rows, len(duplicates) - len(rows))
+
+    def _refuse(self, unit: Unit, rows: list[RefusedRow], unlisted: int) -> None:
+        """Keep refused rows for rejected.xlsx, together with the unit's others."""
+        for known in self.refused:
+            if known.unit is unit:
+                known.rows += rows
+                known.unlisted += unlisted
+                return
+        self.refused.append(RefusedUnit(unit, rows, unlisted))
 
 
 def _count_refused(report: UnitReport, row: RefusedRow) -> None:
@@ -243,7 +281,9 @@ def _count_refused(report: UnitReport, row: RefusedRow) -> None:
         report.rejected += 1
     else:
         report.ignored += 1
-    for reason in {problem.reason if problem.code < "ROW" else problem.code for _, _, problem in row.problems}:
+    for reason in {
+        problem.reason if problem.code < "ROW" else problem.code for _, _, problem in row.problems
+    }:
         report.reasons[reason] = report.reasons.get(reason, 0) + 1
 
 
@@ -267,7 +307,9 @@ def _joined(columns: list[IdColumn]) -> IdColumn:
     for column in columns:
         invalid.update({start + row: text for row, text in column.invalid.items()})
         start += len(column.bodies)
-    return IdColumn(np.concatenate([c.bodies for c in columns]), np.concatenate([c.converted for c in columns]), invalid)
+    return IdColumn(
+        np.concatenate([c.bodies for c in columns]), np.concatenate([c.converted for c in columns]), invalid
+    )
 
 
 def _sync_file(path: Path) -> None:

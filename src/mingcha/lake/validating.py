@@ -70,7 +70,9 @@ def judge_unit(unit: Unit, replaced: dict[int, str] | None = None) -> Iterator[J
             continue
         if replaced and (mended := [int(r) for r in rows if int(batch.row_numbers[r]) in replaced]):
             rows = np.setdiff1d(rows, mended)
-            yield Judged(ValidBatch({}, batch.row_numbers[:0]), [_replaced_row(batch, r, replaced) for r in mended])
+            yield Judged(
+                ValidBatch({}, batch.row_numbers[:0]), [_replaced_row(batch, r, replaced) for r in mended]
+            )
         groups: tuple[dict[str, int], ...] = unit.repeat or ({},)
         for group in groups:
             chosen = rows[_group_present(batch, rows, group)] if group else rows
@@ -78,7 +80,9 @@ def judge_unit(unit: Unit, replaced: dict[int, str] | None = None) -> Iterator[J
                 yield _judge(unit, batch, chosen, group, ticks)
 
 
-def _judge(unit: Unit, batch: RawBatch, rows: np.ndarray, group: dict[str, int], ticks: frozenset[str]) -> Judged:
+def _judge(
+    unit: Unit, batch: RawBatch, rows: np.ndarray, group: dict[str, int], ticks: frozenset[str]
+) -> Judged:
     raws = _raw_columns(unit, batch, rows, group)
     parsed: dict[str, ParsedColumn] = {}
     problems: dict[int, list[tuple[str, str, CellRefused]]] = {}
@@ -101,9 +105,14 @@ def _judge(unit: Unit, batch: RawBatch, rows: np.ndarray, group: dict[str, int],
     for row in batch.spilled:
         at = np.flatnonzero(rows == row)
         if len(at):
-            problems.setdefault(int(at[0]), []).append(("", "，".join(batch.spilled[row])[:200], CellRefused("ROW-05")))
+            problems.setdefault(int(at[0]), []).append(
+                ("", "，".join(batch.spilled[row])[:200], CellRefused("ROW-05"))
+            )
     skipped = len(GUIDE_HEADERS) if unit.guided else 0
-    refused_rows = [_refused_row(batch, int(rows[row]), skipped, row in lacking, said) for row, said in sorted(problems.items())]
+    refused_rows = [
+        _refused_row(batch, int(rows[row]), skipped, row in lacking, said)
+        for row, said in sorted(problems.items())
+    ]
     numbers = batch.row_numbers[rows]
     if problems:
         kept = np.ones(len(rows), dtype=bool)
@@ -128,10 +137,14 @@ def _refused_row(
 
 def _replaced_row(batch: RawBatch, row: int, replaced: dict[int, str]) -> RefusedRow:
     number = int(batch.row_numbers[row])
-    return RefusedRow("ignored", number, batch.texts_of(row), [("", "", CellRefused("ROW-06", replaced[number]))])
+    return RefusedRow(
+        "ignored", number, batch.texts_of(row), [("", "", CellRefused("ROW-06", replaced[number]))]
+    )
 
 
-def _raw_columns(unit: Unit, batch: RawBatch, rows: np.ndarray, group: dict[str, int]) -> dict[str, tuple[RawColumn, str]]:
+def _raw_columns(
+    unit: Unit, batch: RawBatch, rows: np.ndarray, group: dict[str, int]
+) -> dict[str, tuple[RawColumn, str]]:
     everything = len(rows) == len(batch)
 
     def at(position: int) -> RawColumn:
@@ -143,7 +156,10 @@ def _raw_columns(unit: Unit, batch: RawBatch, rows: np.ndarray, group: dict[str,
         if column.name in group:
             raws[column.name] = at(group[column.name]), unit.header.shown[group[column.name]]
         elif unit.mapping and column.name in unit.mapping.values:
-            raws[column.name] = RawColumn(pa.array([unit.mapping.values[column.name]] * len(rows), pa.string())), column.header
+            raws[column.name] = (
+                RawColumn(pa.array([unit.mapping.values[column.name]] * len(rows), pa.string())),
+                column.header,
+            )
         elif match:
             raws[column.name] = at(match.position), match.header
     return raws
@@ -167,7 +183,9 @@ def _data_rows(unit: Unit, batch: RawBatch) -> np.ndarray:
         texts = tuple(t.strip() for t in batch.texts_of(int(row)))
         shown = [t for t in texts if t]
         as_header = sum(
-            t == h or t in tried for t, h, tried in zip(texts, unit.header.shown, unit.header.headers, strict=False) if t
+            t == h or t in tried
+            for t, h, tried in zip(texts, unit.header.shown, unit.header.headers, strict=False)
+            if t
         )
         blank[row] = as_header * 2 > len(shown) or tuple(shown) in unit.header.above
     return np.flatnonzero(~blank)
@@ -191,15 +209,19 @@ def _group_present(batch: RawBatch, rows: np.ndarray, group: dict[str, int]) -> 
     present = np.zeros(len(rows), dtype=bool)
     for position in group.values():
         texts = batch.columns[position].texts.take(pa.array(rows))
-        present |= pc.fill_null(pc.greater(pc.binary_length(pc.utf8_trim_whitespace(texts)), 0), False).to_numpy(
-            zero_copy_only=False
-        )
+        present |= pc.fill_null(
+            pc.greater(pc.binary_length(pc.utf8_trim_whitespace(texts)), 0), False
+        ).to_numpy(zero_copy_only=False)
     return present
 
 
 def _tick_columns(unit: Unit) -> frozenset[str]:
     """The yes/no columns that hold √ and blanks only: there a blank is 否. Read ahead until something else is seen."""
-    places = {c.name: m.position for c in unit.table.columns if c.type == "bool" and (m := unit.header.match.matches.get(c.name))}
+    places = {
+        c.name: m.position
+        for c in unit.table.columns
+        if c.type == "bool" and (m := unit.header.match.matches.get(c.name))
+    }
     seen: dict[str, bool] = {}
     if not places:
         return frozenset()
@@ -218,5 +240,9 @@ def _tick_columns(unit: Unit) -> frozenset[str]:
 
 
 def _take(parsed: ParsedColumn, rows: np.ndarray) -> ParsedColumn:
-    values = parsed.values.take(rows) if isinstance(parsed.values, IdColumn) else parsed.values.take(pa.array(rows))
+    values = (
+        parsed.values.take(rows)
+        if isinstance(parsed.values, IdColumn)
+        else parsed.values.take(pa.array(rows))
+    )
     return ParsedColumn(parsed.column, values)

@@ -88,7 +88,9 @@ class Workspace:
                 columns=frozenset(c for s in snapshots for c in s.columns),
                 snapshots=tuple(s.id for s in snapshots),
             )
-        people = StoredTable(tuple(self.lake / p for p in catalogue.people), columns=frozenset(PEOPLE_SCHEMA.names))
+        people = StoredTable(
+            tuple(self.lake / p for p in catalogue.people), columns=frozenset(PEOPLE_SCHEMA.names)
+        )
         if not catalogue.people:
             people = StoredTable(arrow=PEOPLE_SCHEMA.empty_table(), columns=people.columns)
         identities = None

@@ -30,7 +30,10 @@ class FoundHeader:
 
 
 def find_header(
-    top: Sequence[TopRow], table: Table, mapped: dict[str, str | None] | None = None, header_row: int | None = None
+    top: Sequence[TopRow],
+    table: Table,
+    mapped: dict[str, str | None] | None = None,
+    header_row: int | None = None,
 ) -> FoundHeader | None:
     """The row, or the two, that match most columns of a table; None where no row matches any.
 

@@ -61,7 +61,9 @@ def _names(table: Table) -> dict[str, tuple[int, Column]]:
     return found
 
 
-def match_headers(table: Table, headers: Sequence[Sequence[str]], mapped: dict[str, str | None] | None = None) -> HeaderMatch:
+def match_headers(
+    table: Table, headers: Sequence[Sequence[str]], mapped: dict[str, str | None] | None = None
+) -> HeaderMatch:
     """Match file columns to a table.
 
     headers  for each file column the texts to try, best first (two-level headers have three)

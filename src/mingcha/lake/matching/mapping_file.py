@@ -87,20 +87,32 @@ def _read_entry(path: Path, entry: Any) -> FileMapping:
     for name in [*columns.values(), *values, *(v for group in repeat for v in group.values())]:
         if name is not None and name not in known:
             raise _wrong(path, f"表“{table.title}”没有 {name} 这一列")
-    return FileMapping(str(entry["file"]), table, entry.get("sheet"), entry.get("header_row"), columns, values, repeat)
+    return FileMapping(
+        str(entry["file"]), table, entry.get("sheet"), entry.get("header_row"), columns, values, repeat
+    )
 
 
 def _read_repeat(path: Path, repeat: Any) -> tuple[dict[str, str], ...]:
     if repeat is None:
         return ()
-    if not isinstance(repeat, dict) or not isinstance(repeat.get("numbers"), list) or not isinstance(repeat.get("columns"), dict):
+    if (
+        not isinstance(repeat, dict)
+        or not isinstance(repeat.get("numbers"), list)
+        or not isinstance(repeat.get("columns"), dict)
+    ):
         raise _wrong(path, "repeat 要有 numbers（如 [1, 2, 3]）和 columns")
     if any("{n}" not in str(header) for header in repeat["columns"]):
         raise _wrong(path, "repeat 的列名里要用 {n} 表示第几个，如 成员{n}姓名")
-    return tuple({str(h).replace("{n}", str(n)): name for h, name in repeat["columns"].items()} for n in repeat["numbers"])
+    return tuple(
+        {str(h).replace("{n}", str(n)): name for h, name in repeat["columns"].items()}
+        for n in repeat["numbers"]
+    )
 
 
 def _wrong(path: Path, why: str) -> ClerkError:
     return ClerkError(
-        "MAP-02", what=f"对照文件“{path.name}”写得不对", why=why, next_step="请参照管理员手册“对照文件”一节改正后重新导入"
+        "MAP-02",
+        what=f"对照文件“{path.name}”写得不对",
+        why=why,
+        next_step="请参照管理员手册“对照文件”一节改正后重新导入",
     )

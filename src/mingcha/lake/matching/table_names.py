@@ -31,7 +31,9 @@ def table_by_name(name: str, tables: Iterable[Table]) -> Table | None:
     return None
 
 
-def table_by_headers(top: Sequence[TopRow], tables: Iterable[Table]) -> tuple[list[FoundHeader], FoundHeader | None]:
+def table_by_headers(
+    top: Sequence[TopRow], tables: Iterable[Table]
+) -> tuple[list[FoundHeader], FoundHeader | None]:
     """(the tables whose required columns are all there, best first and only the best ones; the nearest of the others).
 
     Best = most columns recognised, then fewest left over. Two equals mean that headers alone cannot tell.

@@ -53,7 +53,9 @@ class Understood:
     stops: list[ClerkError] = field(default_factory=list)
 
 
-def understand(path: Path, source: Path, sheets: Sequence[Sheet], mappings: Sequence[FileMapping]) -> Understood:
+def understand(
+    path: Path, source: Path, sheets: Sequence[Sheet], mappings: Sequence[FileMapping]
+) -> Understood:
     """Find table, header and columns of every sheet of a file."""
     result = Understood()
     file = path.relative_to(source).as_posix() if path != source else path.name
@@ -88,7 +90,9 @@ def _understand_freely(result: Understood, sheet: Sheet, file: str, where: str) 
     for name in name_parts(sheet.path, sheet.name):
         if table := table_by_name(name, tables):
             found = find_header(top, table)
-            if found is None or (sheet.name and len(found.match.matches) < 2 and len(found.match.missing) > 1):
+            if found is None or (
+                sheet.name and len(found.match.matches) < 2 and len(found.match.missing) > 1
+            ):
                 result.unused.append((where, f"没有找到“{table.title}”的表头"))
             else:
                 _understand_as(result, sheet, file, table, None)
@@ -108,18 +112,28 @@ def _understand_freely(result: Understood, sheet: Sheet, file: str, where: str) 
         )
     elif nearest is not None and len(nearest.match.matches) >= 3:
         lacking = "、".join(c.header for c in nearest.match.missing)
-        result.unused.append((where, f"不是数据约定中的任何一张表；最接近“{nearest.match.table.title}”，缺：{lacking}"))
+        result.unused.append(
+            (where, f"不是数据约定中的任何一张表；最接近“{nearest.match.table.title}”，缺：{lacking}")
+        )
     else:
         result.unused.append((where, "不是数据约定中的任何一张表"))
 
 
 def _understand_as(
-    result: Understood, sheet: Sheet, file: str, table: Table, mapping: FileMapping | None, *, guided: bool = False
+    result: Understood,
+    sheet: Sheet,
+    file: str,
+    table: Table,
+    mapping: FileMapping | None,
+    *,
+    guided: bool = False,
 ) -> None:
     where = f"{file}（{sheet.name}）" if sheet.name else file
     columns: dict[str, str | None] = dict(mapping.columns) if mapping else {}
     first_group = {h: name for group in (mapping.repeat if mapping else ()) for h, name in group.items()}
-    header = find_header(sheet.top_rows(), table, {**columns, **first_group}, mapping.header_row if mapping else None)
+    header = find_header(
+        sheet.top_rows(), table, {**columns, **first_group}, mapping.header_row if mapping else None
+    )
     if header is None:
         result.stops.append(_no_header(where, table))
         return
@@ -128,7 +142,10 @@ def _understand_as(
     match = match_headers(table, headers, {**columns, **repeated})
     header = FoundHeader(match, header.first_data_row, header.headers, header.above, header.header_row)
     places = {texts[0]: i for i, texts in reversed(list(enumerate(headers))) if texts}
-    repeat = tuple({name: places[h] for h, name in group.items() if h in places} for group in (mapping.repeat if mapping else ()))
+    repeat = tuple(
+        {name: places[h] for h, name in group.items() if h in places}
+        for group in (mapping.repeat if mapping else ())
+    )
     unit = Unit(sheet, file, table, header, mapping, guided, tuple(g for g in repeat if g))
     if match.wrong_units:
         result.stops.append(

@@ -58,10 +58,17 @@ class DelimitedSheet(Sheet):
 
         skipped = self._lines_above(first_row)
         reading = arrow_csv.ReadOptions(
-            use_threads=False, block_size=_BLOCK_BYTES, column_names=names, skip_rows=skipped, encoding=self.encoding
+            use_threads=False,
+            block_size=_BLOCK_BYTES,
+            column_names=names,
+            skip_rows=skipped,
+            encoding=self.encoding,
         )
         parsing = arrow_csv.ParseOptions(
-            delimiter=self.separator, newlines_in_values=self._has_quotes, ignore_empty_lines=False, invalid_row_handler=keep_odd
+            delimiter=self.separator,
+            newlines_in_values=self._has_quotes,
+            ignore_empty_lines=False,
+            invalid_row_handler=keep_odd,
         )
         converting = arrow_csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()),
@@ -125,7 +132,9 @@ def detect_separator(text: str) -> str:
             widths = [
                 len(row)
                 for _, row in zip(
-                    range(TOP_ROWS), csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=separator), strict=False
+                    range(TOP_ROWS),
+                    csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=separator),
+                    strict=False,
                 )
             ]
         except csv.Error:

@@ -10,7 +10,9 @@ from mingcha.lake.reading.workbook import open_workbook
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls"})
 DELIMITED = frozenset({".csv", ".tsv", ".txt"})
-TO_BE_SAVED = frozenset({".et", ".ett", ".ods", ".xlsb", ".numbers", ".dbf", ".mdb", ".accdb", ".zip", ".rar", ".7z"})
+TO_BE_SAVED = frozenset(
+    {".et", ".ett", ".ods", ".xlsb", ".numbers", ".dbf", ".mdb", ".accdb", ".zip", ".rar", ".7z"}
+)
 """May well hold data, but must be saved as something else first."""
 
 

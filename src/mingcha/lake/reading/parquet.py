@@ -52,7 +52,10 @@ def _texts_of(values: pa.Array) -> RawColumn:
         return RawColumn(values.cast(pa.string()), np.ones(len(values), dtype=bool))
     if pa.types.is_floating(kind):
         coded = pc.dictionary_encode(values)
-        words = pa.array([None if v is None or v != v else number_text(v) for v in coded.dictionary.to_pylist()], pa.string())
+        words = pa.array(
+            [None if v is None or v != v else number_text(v) for v in coded.dictionary.to_pylist()],
+            pa.string(),
+        )
         return RawColumn(words.take(coded.indices), np.ones(len(values), dtype=bool))
     if pa.types.is_timestamp(kind):
         return RawColumn(pc.strftime(values.cast(pa.timestamp("s"), safe=False), "%Y-%m-%d %H:%M:%S"))

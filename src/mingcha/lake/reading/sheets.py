@@ -69,5 +69,7 @@ def columns_of(rows: list[list[str | None]], numeric: list[list[bool]] | None, w
     columns = list(zip(*padded, strict=True)) if padded else [()] * width
     if numeric is None:
         return [RawColumn(pa.array(c, pa.string())) for c in columns]
-    marks = list(zip(*(m + [False] * (width - len(m)) if len(m) < width else m[:width] for m in numeric), strict=True))
+    marks = list(
+        zip(*(m + [False] * (width - len(m)) if len(m) < width else m[:width] for m in numeric), strict=True)
+    )
     return [RawColumn.of(c, m) for c, m in zip(columns, marks, strict=True)]

@@ -116,7 +116,11 @@ def cell_text(cell: Any) -> str | None:
     if isinstance(cell, (int, float)):
         return number_text(cell)
     if isinstance(cell, datetime):
-        return f"{cell:%Y-%m-%d %H:%M:%S}" if (cell + timedelta(microseconds=500_000)).time() != time(0) else f"{cell:%Y-%m-%d}"
+        return (
+            f"{cell:%Y-%m-%d %H:%M:%S}"
+            if (cell + timedelta(microseconds=500_000)).time() != time(0)
+            else f"{cell:%Y-%m-%d}"
+        )
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, timedelta):
@@ -132,7 +136,9 @@ def _column_of(cells: tuple[Any, ...]) -> RawColumn:
     texts = _blank_to_null(pa.array([c if type(c) is str else cell_text(c) for c in cells], pa.string()))
     if float not in kinds and int not in kinds:
         return RawColumn(texts)
-    return RawColumn(texts, np.fromiter((type(c) in (float, int) for c in cells), dtype=bool, count=len(cells)))
+    return RawColumn(
+        texts, np.fromiter((type(c) in (float, int) for c in cells), dtype=bool, count=len(cells))
+    )
 
 
 def _blank_to_null(texts: pa.Array) -> pa.Array:
@@ -154,6 +160,8 @@ def _corrupt(path: Path) -> ClerkError:
     return ClerkError(
         "READ-02",
         what=f"工作簿“{path.name}”已损坏，或者不是它的扩展名所说的格式",
-        why="文件内容不是完整的" + (" .xls 工作簿" if is_ole else " Excel 工作簿") + "，可能是下载或拷贝没有完成",
+        why="文件内容不是完整的"
+        + (" .xls 工作簿" if is_ole else " Excel 工作簿")
+        + "，可能是下载或拷贝没有完成",
         next_step="请用 WPS 或 Excel 打开；能打开就另存为 .xlsx 再导入，打不开请提供方重新导出",
     )

@@ -51,7 +51,9 @@ def check_before_opening(path: Path) -> None:
 
 def _refuse_bomb(path: Path, entries: list[zipfile.ZipInfo]) -> None:
     unpacked = sum(e.file_size for e in entries)
-    worst = max((e.file_size / max(e.compress_size, 1) for e in entries if e.file_size > _BOMB_BYTES), default=0)
+    worst = max(
+        (e.file_size / max(e.compress_size, 1) for e in entries if e.file_size > _BOMB_BYTES), default=0
+    )
     if unpacked > _LARGEST_BYTES or worst > _BOMB_RATIO:
         raise ClerkError(
             "READ-03",
@@ -99,7 +101,9 @@ def error_cells(path: Path, name: str, names: list[str]) -> dict[tuple[int, int]
                     for match in _ERROR_CELL.finditer(window):
                         value = _VALUE.search(match[3])
                         if b"<c " not in match[3]:
-                            found[int(match[2]), column_number(match[1].decode()) - 1] = value[1].decode() if value else "#VALUE!"
+                            found[int(match[2]), column_number(match[1].decode()) - 1] = (
+                                value[1].decode() if value else "#VALUE!"
+                            )
                 tail = window[-2048:]
     return found
 

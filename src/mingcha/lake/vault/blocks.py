@@ -103,7 +103,9 @@ class BlockReader:
             with self.path.open("rb") as file:
                 file.seek(start)
                 sealed = file.read(end - start)
-            return zlib.decompress(self._cipher.decrypt(sealed[:12], sealed[12:], f"{self.path.name}:{block}".encode()))
+            return zlib.decompress(
+                self._cipher.decrypt(sealed[:12], sealed[12:], f"{self.path.name}:{block}".encode())
+            )
         except (OSError, InvalidTag, zlib.error, ValueError) as error:
             raise _damaged() from error
 

@@ -55,7 +55,9 @@ class KindKeys:
         fresh = unseen[:0]
         if len(unseen):
             packed = id_characters(bodies[unseen]).tobytes()
-            high, low = self._digester.digests(b"person:" + packed[i : i + 18] for i in range(0, len(packed), 18))
+            high, low = self._digester.digests(
+                b"person:" + packed[i : i + 18] for i in range(0, len(packed), 18)
+            )
             order = np.argsort(high)
             known = np.zeros(len(unseen), dtype=np.int64)
             known[order] = find_in(self._known, high[order], low[order])
@@ -98,20 +100,26 @@ class KindKeys:
     def _flush(self) -> None:
         if self._new:
             name = f"{self._kind}-{self._label}-{len(self._written)}.index"
-            Run.of(*(np.concatenate([n[part] for n in self._new]) for part in range(3))).save(self._folder / name)
+            Run.of(*(np.concatenate([n[part] for n in self._new]) for part in range(3))).save(
+                self._folder / name
+            )
             self._written.append(name)
             self._new = []
 
     def _blocks(self) -> BlockWriter:
         if self._writer is None:
-            self._writer = BlockWriter(self._folder / f"{self._kind}-{self._label}.blocks", self._secret.cipher_key)
+            self._writer = BlockWriter(
+                self._folder / f"{self._kind}-{self._label}.blocks", self._secret.cipher_key
+            )
         return self._writer
 
 
 class VaultKeyring:
     """The keyring of an import; people who are new are written to `people_path` with birth date and sex."""
 
-    def __init__(self, folder: Path, secret: Secret, state: VaultState, label: str, people_path: Path) -> None:
+    def __init__(
+        self, folder: Path, secret: Secret, state: VaultState, label: str, people_path: Path
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._secret, self._people_path = secret, people_path
         self._kinds = {kind: KindKeys(kind, folder, secret, state.kinds[kind], label) for kind in KINDS}
@@ -131,7 +139,9 @@ class VaultKeyring:
             keys[filled] = by_value[back]
         if numbers.invalid:
             distinct_texts = list(dict.fromkeys(numbers.invalid.values()))
-            negative = dict(zip(distinct_texts, (-self._kinds["invalid"].of_texts(distinct_texts)).tolist(), strict=True))
+            negative = dict(
+                zip(distinct_texts, (-self._kinds["invalid"].of_texts(distinct_texts)).tolist(), strict=True)
+            )
             for row, text in numbers.invalid.items():
                 keys[row] = negative[text]
         return pa.array(keys, mask=keys == 0)
