@@ -1,5 +1,6 @@
 """The whole catalogue at once: tables, parameters, views, checks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from mingcha.catalog.checks import Check, View, load_checks, load_views
 from mingcha.catalog.parameters import ParameterSet, load_parameters
 from mingcha.catalog.tables import Table, load_tables
+from mingcha.domain.errors import ClerkError
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,25 @@ class Catalogue:
     views: dict[str, View]
     checks: dict[str, Check]
 
+    def choose(self, wanted: Iterable[str] | None) -> list[Check]:
+        """The checks of those ids in the order given; all of them for None.
+
+        Errors
+            CHECK-01  no check of that name
+        """
+        if wanted is None:
+            return list(self.checks.values())
+        chosen = []
+        for check_id in wanted:
+            if check_id not in self.checks:
+                raise ClerkError(
+                    "CHECK-01",
+                    what=f"没有编号为 {check_id} 的检查",
+                    why="检查编号须与检查目录中的完全一致",
+                    next_step="用 mingcha explain 查看全部检查编号",
+                )
+            chosen.append(self.checks[check_id])
+        return chosen
 
     def undefined_parameters(self) -> list[str]:
         """Parameters that a check or view names and nobody defines, with the file that names them."""

@@ -6,7 +6,14 @@ from contextlib import contextmanager
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from mingcha.domain.errors import ClerkError
 
@@ -25,7 +32,13 @@ def say(text: str = "") -> None:
 def progress_shown(title: str) -> Iterator[Step]:
     """A bar with counts and time left on a terminal; plain lines, one per subject, elsewhere."""
     if sys.stderr.isatty():
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+        )
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(title, total=None)
 
@@ -83,7 +96,17 @@ def run_command(command: click.Command, arguments: list[str] | None = None) -> i
 def machine_error(error: OSError | MemoryError) -> ClerkError:
     """A failure of disk, rights or memory, in the clerk's form."""
     if isinstance(error, MemoryError):
-        return ClerkError("SYS-02", what="内存不够，工作已停止", why="数据量超过了这台电脑的内存", next_step="关闭其他程序，或用 --memory 调小引擎内存后重试")
+        return ClerkError(
+            "SYS-02",
+            what="内存不够，工作已停止",
+            why="数据量超过了这台电脑的内存",
+            next_step="关闭其他程序，或用 --memory 调小引擎内存后重试",
+        )
     reason = "磁盘已满" if error.errno == 28 else error.strerror or str(error)
     where = f"：{error.filename}" if error.filename else ""
-    return ClerkError("SYS-01", what=f"文件读写失败{where}", why=reason, next_step="检查磁盘空间和文件夹的读写权限后重试；原有数据没有改动")
+    return ClerkError(
+        "SYS-01",
+        what=f"文件读写失败{where}",
+        why=reason,
+        next_step="检查磁盘空间和文件夹的读写权限后重试；原有数据没有改动",
+    )

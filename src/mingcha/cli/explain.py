@@ -16,7 +16,13 @@ from mingcha.engine.behind_flag import rows_behind
 from mingcha.engine.run_store import RunStore
 from mingcha.office.flag_workbook import SEVERITIES, SIDES, THEMES
 
-CERTAINTY = {"read": "已读原文全文", "seed": "方案原文", "web": "公开网页", "memory": "凭记忆，引用前须核对原文", "own": "明察检查口径"}
+CERTAINTY = {
+    "read": "已读原文全文",
+    "seed": "方案原文",
+    "web": "公开网页",
+    "memory": "凭记忆，引用前须核对原文",
+    "own": "明察检查口径",
+}
 UNITS = {
     "month": "个月", "day": "天", "working_day": "个工作日", "hour": "小时", "minute": "分钟", "yuan": "元", "count": "个", "times": "倍", "year": "年",
     "day_of_month": "日", "month_of_year": "月",
@@ -61,7 +67,9 @@ def _explain_check(check: Check) -> None:
     say(f"  分子：{check.numerator}\n  分母：{check.denominator}")
     say("\n依据")
     for basis in check.legal_basis:
-        say(f"  {basis.document} {basis.section}：{basis.point}〔{CERTAINTY.get(basis.certainty, basis.certainty)}〕")
+        say(
+            f"  {basis.document} {basis.section}：{basis.point}〔{CERTAINTY.get(basis.certainty, basis.certainty)}〕"
+        )
     if check.parameters:
         say("\n今天的参数")
         for name in check.parameters:
@@ -86,7 +94,9 @@ def parameter_line(parameter: Parameter, on: date) -> str:
     now = parameter.lookup(None, on)
     shown = [f"{parameter.title}（{parameter.id}）：{_value(now, parameter) if now else '未设定'}"]
     if now:
-        shown.append(f"〔{now.source.document} {now.source.section}；{CERTAINTY.get(now.source.certainty, '')}〕")
+        shown.append(
+            f"〔{now.source.document} {now.source.section}；{CERTAINTY.get(now.source.certainty, '')}〕"
+        )
     shown += [f"；{v.region_code}：{_value(v, parameter)}" for v in parameter.values if v.region_code]
     return "".join(shown)
 
@@ -106,17 +116,26 @@ def _explain_flag(number: int, home: Path | None, key_file: Path | None) -> None
     flag = register.get(number)
     register.close()
     if flag is None:
-        raise ClerkError("EXPLAIN-02", what=f"没有编号为 {number} 的疑点", why="登记簿里没有这个编号", next_step="用 mingcha runs 查看各次运行的疑点")
+        raise ClerkError(
+            "EXPLAIN-02",
+            what=f"没有编号为 {number} 的疑点",
+            why="登记簿里没有这个编号",
+            next_step="用 mingcha runs 查看各次运行的疑点",
+        )
     run = next(r for r in store.list() if r.run_id == flag.last_run_id)
     row = next(r for r in run.flags() if (r["check_id"], r["subject_id"]) == (flag.check_id, flag.subject_id))
     check = load_catalogue().checks[flag.check_id]
     states = {"new": "新出现", "still_there": "仍存在", "gone": "已消失", "back": "又出现（反弹）"}
-    say(f"疑点 {number}：{check.title}（{states[flag.state]}，第 {flag.episode} 次；首见 {flag.first_as_of}，最近 {flag.last_as_of}）")
+    say(
+        f"疑点 {number}：{check.title}（{states[flag.state]}，第 {flag.episode} 次；首见 {flag.first_as_of}，最近 {flag.last_as_of}）"
+    )
     say("这是向人提出的问题，不是结论。")
     say("\n常见的正当情形（先排除）")
     for i, text in enumerate(check.legit_reasons, start=1):
         say(f"  {i}. {text}")
-    say(f"\n对象 {flag.subject_id}　地区 {row['region_code']}　金额 {row['amount_yuan'] or '—'}　强度 {row['match'] or '—'}")
+    say(
+        f"\n对象 {flag.subject_id}　地区 {row['region_code']}　金额 {row['amount_yuan'] or '—'}　强度 {row['match'] or '—'}"
+    )
     for name, value in json.loads(row["evidence"]).items():
         say(f"  {name}：{value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")
     say("\n相关的原始记录（人名、证号、账号以代号显示）")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from mingcha.engine.outcome import Rows
+import pyarrow as pa
 
 
 class Backend(Protocol):
@@ -18,7 +18,7 @@ class Backend(Protocol):
     def add_view(self, view_id: str, sql: str, *, inline: bool) -> None:
         """Compute a shared view once (or, inline, only name it) and make it known."""
 
-    def query(self, sql: str) -> Rows:
+    def query(self, sql: str) -> pa.Table:
         """Run one query."""
 
     def drop(self, names: Iterable[str]) -> None:

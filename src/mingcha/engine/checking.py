@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from mingcha.domain.errors import ClerkError
+from mingcha.domain.months import month_of, month_text
 from mingcha.engine.flag_lines import flag_lines, naming_for, summary_lines
 from mingcha.engine.printing import Printer
 from mingcha.engine.result_files import printed_rows, run_record, write_flags_csv, write_run_json
@@ -81,11 +82,21 @@ def _not_writable(out: Path, error: OSError) -> ClerkError:
     )
 
 
-def refuse_impossible_day(as_of: date, today: date, dataset: Dataset) -> None:
-    """Refuse a day of question that no data can answer.
+def refuse_unwritable(out: Path) -> None:
+    """See that results can be written before the work begins.
 
     Errors
-        ASOF-01  the day is in the future · ASOF-02  the day lies before all payments and households
+        OUT-01, OUT-02
+    """
+    with written_whole(out):
+        pass
+
+
+def refuse_future(as_of: date, today: date) -> None:
+    """Refuse a day of question that has not come yet.
+
+    Errors
+        ASOF-01
     """
     if as_of > today:
         raise ClerkError(
@@ -94,11 +105,19 @@ def refuse_impossible_day(as_of: date, today: date, dataset: Dataset) -> None:
             why="还没有发生的事无法比对",
             next_step="把 --as-of 改为今天或更早的日期",
         )
+
+
+def refuse_day_before_data(as_of: date, dataset: Dataset) -> None:
+    """Refuse a day of question before all payments and households.
+
+    Errors
+        ASOF-02
+    """
     first = first_month(dataset)
-    if first is not None and as_of.year * 12 + as_of.month < first:
+    if first is not None and month_of(as_of) < first:
         raise ClerkError(
             "ASOF-02",
             what=f"统计日 {as_of} 早于全部数据",
-            why=f"导入的数据最早从 {(first - 1) // 12} 年 {(first - 1) % 12 + 1} 月开始",
+            why=f"导入的数据最早从 {month_text(first)} 开始",
             next_step="核对 --as-of 的年份，或补充导入更早的数据",
         )

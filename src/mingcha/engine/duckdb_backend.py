@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from mingcha.catalog.tables import Table
 from mingcha.engine.as_of import DUCKDB_TYPES, as_of_select
 from mingcha.engine.functions import FUNCTIONS
-from mingcha.engine.outcome import Rows
 from mingcha.engine.own_tables import OWN_TABLES, OwnTables
 from mingcha.lake.dataset import Dataset, StoredTable
 
@@ -76,10 +76,9 @@ class DuckDBBackend:
         if inline:
             self._inline.add(view_id)
 
-    def query(self, sql: str) -> Rows:
+    def query(self, sql: str) -> pa.Table:
         """See Backend."""
-        cursor = self._con.execute(sql)
-        return Rows([d[0] for d in cursor.description or ()], cursor.fetchall())
+        return self._con.sql(sql).to_arrow_table()
 
     def drop(self, names: Iterable[str]) -> None:
         """See Backend."""

@@ -1,9 +1,12 @@
 """What a check came to: one of four outcomes, and the flags."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from mingcha.catalog.checks import Check
 
@@ -74,54 +77,44 @@ class Outcome:
         return replace(self, seconds=seconds)
 
 
-@dataclass
-class Rows:
-    """A query's result as plain Python values: column names and rows."""
-
-    columns: list[str]
-    rows: list[tuple[Any, ...]] = field(default_factory=list)
+def is_flagged(result: pa.Table) -> bool:
+    """Whether the counting query came back with any flag."""
+    return pc.any(result.column("is_flag")).as_py() is True
 
 
-def flags_from_rows(check: Check, result: Rows, evidence: Rows | None) -> tuple[int, tuple[Flag, ...]]:
+def flags_from_result(
+    check: Check, result: pa.Table, evidence: pa.Table | None
+) -> tuple[int, tuple[Flag, ...]]:
     """(number examined, flags) from the rows of the counting query and of the evidence query.
 
     A match by number with differing names (M2) makes the severity low, whatever else is said (checks.md, Joining people).
     """
-    if not result.rows:
+    if result.num_rows == 0:
         return 0, ()
-    at = {name: i for i, name in enumerate(result.columns)}
-    examined = int(result.rows[0][at["examined_count"]])
-    details = _evidence_by_subject(check, evidence) if evidence else {}
-    plain = [c for c in result.columns if c not in RESERVED and c not in check.subject.key]
-
-    def value(row: tuple[Any, ...], name: str) -> Any:
-        return row[at[name]] if name in at else None
-
+    examined = int(result.column("examined_count")[0].as_py())
+    details = _evidence_by_subject(check, evidence) if evidence is not None else {}
+    plain = [c for c in result.column_names if c not in RESERVED and c not in check.subject.key]
     flags = []
-    for row in result.rows:
-        if not row[at["is_flag"]]:
-            continue
-        subject = tuple(row[at[c]] for c in check.subject.key)
-        match = MATCHES.get(value(row, "match_rank"))
-        severity = "low" if match == "M2" else value(row, "severity") or check.severity
-        amount = value(row, "amount_yuan")
+    for row in result.filter(pc.is_valid(result.column("is_flag"))).to_pylist():
+        subject = tuple(row[c] for c in check.subject.key)
+        match = MATCHES.get(row.get("match_rank"))
+        severity = "low" if match == "M2" else row.get("severity") or check.severity
+        amount = row.get("amount_yuan")
         flags.append(
             Flag(
-                check.id, subject, value(row, "household_key"), value(row, "person_key"), value(row, "region_code"),
-                _as_date(value(row, "occurred_on")), None if amount is None else Decimal(amount).quantize(Decimal("0.01")),
-                match, severity, {c: row[at[c]] for c in plain if row[at[c]] is not None}, tuple(details.get(subject, ())),
+                check.id, subject, row.get("household_key"), row.get("person_key"), row.get("region_code"),
+                _as_date(row.get("occurred_on")), None if amount is None else Decimal(amount).quantize(Decimal("0.01")),
+                match, severity, {c: row[c] for c in plain if row[c] is not None}, tuple(details.get(subject, ())),
             )
         )  # fmt: skip
     return examined, tuple(flags)
 
 
-def _evidence_by_subject(check: Check, evidence: Rows) -> dict[tuple[Any, ...], list[tuple[Any, ...]]]:
-    at = {name: i for i, name in enumerate(evidence.columns)}
+def _evidence_by_subject(check: Check, evidence: pa.Table) -> dict[tuple[Any, ...], list[tuple[Any, ...]]]:
     grouped: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
-    for row in evidence.rows:
-        subject = tuple(row[at[c]] for c in check.subject.key)
-        detail = tuple(_as_date(row[at[c]]) if c in at else None for c in EVIDENCE_COLUMNS)
-        grouped.setdefault(subject, []).append(detail)
+    for row in evidence.to_pylist():
+        detail = tuple(_as_date(row.get(c)) for c in EVIDENCE_COLUMNS)
+        grouped.setdefault(tuple(row[c] for c in check.subject.key), []).append(detail)
     for rows in grouped.values():
         rows.sort(key=lambda r: tuple((v is not None, str(v)) for v in r))
     return grouped

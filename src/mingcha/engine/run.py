@@ -3,17 +3,19 @@
 import time
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from mingcha import __version__
 from mingcha.catalog.catalogue import Catalogue, load_catalogue
-from mingcha.catalog.checks import Check
+from mingcha.catalog.checks import Check, View
 from mingcha.domain.errors import ClerkError
 from mingcha.engine.backend import Backend
 from mingcha.engine.compiling import compile_sql, counting_query, evidence_query
 from mingcha.engine.needs import Needs, availability
-from mingcha.engine.outcome import Outcome, flags_from_rows
+from mingcha.engine.outcome import Outcome, flags_from_result, is_flagged
 from mingcha.engine.own_tables import OwnTables
+from mingcha.engine.result_cache import Result, ResultCache, files_fingerprint, fingerprint
 from mingcha.lake.dataset import Dataset
 
 NOTHING_EXAMINED = "没有可供比对的记录"
@@ -44,6 +46,7 @@ def run_checks(
     threads: int | None = None,
     master: str | None = None,
     progress: Progress | None = None,
+    cache: ResultCache | None = None,
     backend_factory: Callable[..., Backend] | None = None,
 ) -> Run:
     """Run the chosen checks (default: all) and give one outcome for each.
@@ -53,6 +56,7 @@ def run_checks(
         parameters  values for this run only, as text, by parameter id
         master      address of a Spark cluster, for engine "spark"
         progress    called before each check and once at the end
+        cache       results of earlier runs; what cannot have changed is taken from there
 
     Errors
         CHECK-01  no check of that name · PARAM-01/02 a parameter value that cannot be read, an unknown parameter
@@ -60,7 +64,7 @@ def run_checks(
     catalogue = catalogue or load_catalogue()
     if parameters:
         catalogue = replace(catalogue, parameters=catalogue.parameters.with_overrides(parameters))
-    chosen = _choose(catalogue, checks)
+    chosen = catalogue.choose(checks)
     needs = Needs(catalogue)
     make = backend_factory or _backend_class(engine)
     options = {"master": master} if engine == "spark" and backend_factory is None else {}
@@ -75,88 +79,109 @@ def run_checks(
     )
     outcomes: dict[str, Outcome] = {}
     with closing(backend):
-        known: set[str] = set()
+        work = _Work(backend, dataset, catalogue, needs, as_of, cache)
         last_use = _last_uses(chosen, needs)
         for done, check in enumerate(chosen):
             if progress:
                 progress(check.id, done, len(chosen))
             started = time.perf_counter()
-            outcome = _run_one(check, backend, dataset, catalogue, needs, as_of, known)
-            outcomes[check.id] = outcome.timed(time.perf_counter() - started)
-            finished = [v for v in known if last_use.get(v) == check.id and v in catalogue.views]
-            backend.drop(finished)
-            known.difference_update(finished)
+            outcomes[check.id] = work.outcome(check).timed(time.perf_counter() - started)
+            work.forget(name for name, last in last_use.items() if last == check.id)
         if progress:
             progress("", len(chosen), len(chosen))
     return Run(as_of, backend.name, backend.version, catalogue, dict(sorted(outcomes.items())))
 
 
-def _run_one(
-    check: Check,
-    backend: Backend,
-    dataset: Dataset,
-    catalogue: Catalogue,
-    needs: Needs,
-    as_of: date,
-    known: set[str],
-) -> Outcome:
-    available = availability(check, dataset, catalogue)
-    if available.missing:
-        return Outcome(check, "not_applicable", missing=available.missing, absent=available.absent)
-    try:
-        _supply(check, backend, catalogue, needs, as_of, known)
-        sql = compile_sql(
-            check.sql, catalogue.parameters, as_of, declared=check.parameters, where=check.path.name
-        )
-        result = backend.query(counting_query(sql, check.path.name))
+@dataclass
+class _Work:
+    """One run at work: what is computed already, and how to get at the rest."""
+
+    backend: Backend
+    dataset: Dataset
+    catalogue: Catalogue
+    needs: Needs
+    as_of: date
+    cache: ResultCache | None
+    known: set[str] = field(default_factory=set)
+
+    def outcome(self, check: Check) -> Outcome:
+        """Run one check; what goes wrong is the error of this check alone."""
+        available = availability(check, self.dataset, self.catalogue)
+        if available.missing:
+            return Outcome(check, "not_applicable", missing=available.missing, absent=available.absent)
+        try:
+            result = self._result(check)
+            examined, flags = flags_from_result(check, result.flagged, result.evidence)
+        except ClerkError:
+            raise
+        except Exception as error:  # one broken check must not take the others down
+            return Outcome(check, "error", error=f"{type(error).__name__}: {error}", absent=available.absent)
+        if examined == 0:
+            return Outcome(check, "not_applicable", missing=(NOTHING_EXAMINED,), absent=available.absent)
+        return Outcome(check, "flagged" if flags else "clear", examined, flags, absent=available.absent)
+
+    def _result(self, check: Check) -> Result:
+        sql = self._compiled(check)
+        name = self._fingerprint(check, sql) if self.cache else None
+        if self.cache and name and (kept := self.cache.get(name)):
+            return kept
+        self._supply(check)
+        flagged = self.backend.query(counting_query(sql, check.path.name))
         details = evidence_query(sql)
-        flagged = bool(result.rows) and any(row[result.columns.index("is_flag")] for row in result.rows)
-        evidence = backend.query(details) if details and flagged else None
-        examined, flags = flags_from_rows(check, result, evidence)
-    except ClerkError:
-        raise
-    except Exception as error:  # one broken check must not take the others down; it is reported as an error
-        return Outcome(check, "error", error=f"{type(error).__name__}: {error}", absent=available.absent)
-    if examined == 0:
-        return Outcome(check, "not_applicable", missing=(NOTHING_EXAMINED,), absent=available.absent)
-    return Outcome(check, "flagged" if flags else "clear", examined, flags, absent=available.absent)
+        result = Result(flagged, self.backend.query(details) if details and is_flagged(flagged) else None)
+        if self.cache and name:
+            self.cache.put(name, result)
+        return result
 
+    def _compiled(self, owner: Check | View) -> str:
+        return compile_sql(
+            owner.sql, self.catalogue.parameters, self.as_of, declared=owner.parameters, where=owner.path.name
+        )
 
-def _supply(
-    check: Check, backend: Backend, catalogue: Catalogue, needs: Needs, as_of: date, known: set[str]
-) -> None:
-    for name in needs.in_order(needs.reads(check)):
-        if name in known:
-            continue
-        view = catalogue.views.get(name)
-        if view:
-            sql = compile_sql(
-                view.sql, catalogue.parameters, as_of, declared=view.parameters, where=view.path.name
-            )
-            backend.add_view(name, sql, inline=view.inline)
-        else:
-            backend.add_table(name)
-        known.add(name)
+    def _fingerprint(self, check: Check, sql: str) -> str | None:
+        """What the result depends on; None where it cannot be told."""
+        behind = self.needs.in_order(self.needs.reads(check))
+        views = [self._compiled(self.catalogue.views[n]) for n in behind if n in self.catalogue.views]
+        tables = [n for n in behind if n in self.catalogue.tables or n == "people"]
+        files = files_fingerprint(self.dataset, tables)
+        if files is None:
+            return None
+        words = (
+            repr([self.catalogue.parameters.by_id[p] for p in check.parameters])
+            if "parameter_words" in behind
+            else ""
+        )
+        return fingerprint(
+            __version__,
+            self.backend.name,
+            self.backend.version,
+            self.as_of.isoformat(),
+            sql,
+            *views,
+            files,
+            words,
+        )
+
+    def _supply(self, check: Check) -> None:
+        for name in self.needs.in_order(self.needs.reads(check)):
+            if name in self.known:
+                continue
+            view = self.catalogue.views.get(name)
+            if view:
+                self.backend.add_view(name, self._compiled(view), inline=view.inline)
+            else:
+                self.backend.add_table(name)
+            self.known.add(name)
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Free views that nobody needs any more."""
+        gone = [n for n in names if n in self.known and n in self.catalogue.views]
+        self.backend.drop(gone)
+        self.known.difference_update(gone)
 
 
 def _last_uses(chosen: list[Check], needs: Needs) -> dict[str, str]:
     return {name: check.id for check in chosen for name in needs.in_order(needs.reads(check))}
-
-
-def _choose(catalogue: Catalogue, wanted: Iterable[str] | None) -> list[Check]:
-    if wanted is None:
-        return list(catalogue.checks.values())
-    chosen = []
-    for check_id in wanted:
-        if check_id not in catalogue.checks:
-            raise ClerkError(
-                "CHECK-01",
-                what=f"没有编号为 {check_id} 的检查",
-                why="检查编号须与检查目录中的完全一致",
-                next_step="用 mingcha explain 查看全部检查编号",
-            )
-        chosen.append(catalogue.checks[check_id])
-    return chosen
 
 
 def _backend_class(engine: str) -> Callable[..., Backend]:

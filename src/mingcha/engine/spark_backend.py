@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable
 from datetime import date
 
+import pyarrow as pa
 import pyspark
 from pyspark.sql import DataFrame, SparkSession
 
@@ -11,7 +12,6 @@ from mingcha.catalog.tables import Table
 from mingcha.domain.errors import ClerkError
 from mingcha.engine.as_of import SPARK_TYPES, as_of_select
 from mingcha.engine.functions import FUNCTIONS
-from mingcha.engine.outcome import Rows
 from mingcha.engine.own_tables import OWN_TABLES, OwnTables
 from mingcha.lake.dataset import Dataset, StoredTable
 
@@ -104,11 +104,9 @@ class SparkBackend:
         self._views[view_id] = frame
         self._names.add(view_id)
 
-    def query(self, sql: str) -> Rows:
+    def query(self, sql: str) -> pa.Table:
         """See Backend."""
-        result = self._spark.sql(sql).toArrow()
-        columns = [c.to_pylist() for c in result.columns]
-        return Rows(list(result.column_names), list(zip(*columns, strict=True)))
+        return self._spark.sql(sql).toArrow()
 
     def drop(self, names: Iterable[str]) -> None:
         """See Backend."""

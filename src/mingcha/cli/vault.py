@@ -1,0 +1,41 @@
+"""`mingcha vault`: one person's number with a reason on record; a new key file."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from mingcha.cli.console import say
+from mingcha.cli.workspaces import home_option, key_option, open_workspace, who
+from mingcha.domain.errors import ClerkError
+
+
+@click.group("vault")
+def vault() -> None:
+    """身份库：按代号查看一个人的证号（须写理由，记入日志）。
+
+    The vault of identities.
+    """
+
+
+@vault.command("reveal")
+@click.argument("pseudonym")
+@click.option("--reason", required=True, help="为什么要看，记入日志。Why; recorded.")
+@home_option
+@key_option
+def reveal(pseudonym: str, reason: str, home: Path | None, key_file: Path | None) -> None:
+    """查看一个代号（如 P000123）的身份证号。
+
+    Open one person's ID number.
+    """
+    letter, digits = pseudonym[:1].upper(), pseudonym[1:]
+    if letter not in "PX" or not digits.isdigit():
+        raise ClerkError(
+            "VAULT-12",
+            what=f"“{pseudonym}”不是人员代号",
+            why="人员代号是 P 加数字，如 P000123；证号有误的人是 X 加数字",
+            next_step="核对疑点清单上的代号后重试",
+        )
+    workspace = open_workspace(home, key_file, must_exist=True)
+    key = -int(digits) if letter == "X" else int(digits)
+    say(workspace.reveal(key, who=who(), reason=reason, now=datetime.now().astimezone()))
