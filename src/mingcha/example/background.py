@@ -140,7 +140,7 @@ def _choose_needy(world: World, lineage: Lineage) -> tuple[list[Person], list[bo
 def assist_destitute(county: County) -> None:
     """特困: single old people without relatives, two thirds at home, the others in an institution."""
     world, rng = county.world, county.world.random
-    carer: Person | None = None
+    carer, at_home_count = new_carer(world, county.next_village()), 0
     for n in range(round(world.shape.covered * (1 - PLANTED_SHARE) * 0.11)):
         village = county.places.villages[n % len(county.places.villages)]
         at_home = rng.random() < 0.67
@@ -162,8 +162,9 @@ def assist_destitute(county: County) -> None:
         if institution:
             live_in(world, home, institution)
         else:
-            if carer is None or n % 2 == 0:
+            if at_home_count % 2 == 0:
                 carer = new_carer(world, village)
+            at_home_count += 1
             care_at_home(world, home, carer)
 
 

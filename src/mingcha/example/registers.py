@@ -192,7 +192,7 @@ def die(world: World, person: Person, died_on: date, two_sources: bool = False) 
     person.died_on = died_on
     world.add("deaths", person_id=person.id, name=person.name, died_on=died_on, source="公安")
     if two_sources:
-        other = died_on - timedelta(days=world.random.randrange(3))
+        other = died_on + timedelta(days=world.random.randrange(3))
         world.add(
             "deaths",
             person_id=person.id,

@@ -5,7 +5,7 @@ from mingcha.example.background import County
 
 def plant_everything(county: County) -> None:
     """Run all themes, always in the same order: chance is shared."""
-    from mingcha.example.scenarios import deaths, means, overlaps
+    from mingcha.example.scenarios import deaths, exits, means, missed, overlaps, refusals
 
-    for theme in (deaths, overlaps, means):
+    for theme in (deaths, overlaps, means, exits, missed, refusals):
         theme.plant(county)

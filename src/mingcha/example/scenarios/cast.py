@@ -135,6 +135,9 @@ def set_amount_from(county: County, home: Household, kind: str, month: int, amou
         if row["for_month"] >= month:
             row["amount_yuan"] = amount
     home.row["amount_yuan"] = amount
+    later = [a for a in home.adjustments if a["effective_month"] >= month]
+    county.world.drop("adjustments", *later)
+    home.adjustments = [a for a in home.adjustments if a["effective_month"] < month]
     return decide(county.world, home, kind, month, amount, reason)
 
 
