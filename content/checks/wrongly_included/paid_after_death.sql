@@ -1,6 +1,6 @@
 /* ---
 id: paid_after_death
-version: 1
+version: 2
 title: 死亡后仍发放
 question: 保障对象死亡以后，超过核查期的月份还在发钱吗？
 side: wrongly_included
@@ -13,6 +13,7 @@ legal_basis:
 parameters: [death_grace_months_dibao, death_grace_months_tekun, death_in_review_months]
 inputs: [households, members, payments, deaths]
 optional_inputs: [life_signs]
+needs_columns: {payments: [paid_on, household_id]}
 logic: |
   保障对象有死亡登记（多条取最早一天）。低保自死亡次月起，特困再宽限一个月，直到统计月：本人当月在保，且本户当月有正常发放、到账日晚于死亡日（没有到账日也算）。
   有一个月以上即为疑点。金额为这些月份本人应摊份额之和。家里还有其他人在保、且死亡未满三个月的，严重程度降为低；死亡信息存疑的人也降为低。
@@ -30,29 +31,29 @@ verify:
   - 调取死亡证明或火化证明，核对姓名、身份证号和死亡日期
   - 逐月核对所属月份、到账日期和实际领取人
   - 入户了解家庭其他成员的生活状况，需要继续保障的同时办理变更
-not_applicable: 没有导入死亡人员名单，或名单与在保人员没有一人对得上
+not_applicable: 没有导入死亡人员名单，发放缺“到账日期”或“家庭编号”列，或名单与曾经在保的人员没有一人对得上
 --- */
 WITH examined AS (
-  SELECT s.household_key, s.person_key, s.region_code, d.died_on,
+  SELECT DISTINCT s.household_key, s.person_key, s.region_code, d.died_on,
          CASE WHEN s.programme IN ('城市低保', '农村低保')
               THEN parameter('death_grace_months_dibao', s.region_code, d.died_on)
               ELSE parameter('death_grace_months_tekun', s.region_code, d.died_on) END AS grace_months,
-         parameter('death_in_review_months', s.region_code, d.died_on) AS review_months,
-         min(match_rank(s.name_key, r.name_key, s.person_converted, r.person_converted)) AS match_rank
+         parameter('death_in_review_months', s.region_code, d.died_on) AS review_months
   FROM member_spells AS s
   JOIN first_deaths AS d ON d.person_key = s.person_key
-  JOIN deaths AS r ON r.person_key = s.person_key
   WHERE s.covered AND s.programme IN ('城市低保', '农村低保', '集中供养特困', '分散供养特困')
-  GROUP BY s.household_key, s.person_key, s.region_code, s.programme, d.died_on
 ),
 months AS (  -- overlapping rows of one person count once
-  SELECT DISTINCT e.household_key, e.person_key, p.for_month, p.regular_yuan
+  SELECT e.household_key, e.person_key, p.for_month, max(p.regular_yuan) AS regular_yuan,
+         min(match_rank(s.name_key, r.name_key, s.person_converted, r.person_converted)) AS match_rank
   FROM examined AS e
+  JOIN deaths AS r ON r.person_key = e.person_key
   JOIN member_spells AS s ON s.household_key = e.household_key AND s.person_key = e.person_key AND s.covered
   JOIN paid_months AS p ON p.household_key = e.household_key
    AND p.for_month BETWEEN s.from_month AND s.to_month
   WHERE p.for_month >= month_number(e.died_on) + 1 + e.grace_months AND p.for_month <= $as_of_month
     AND p.regular_count > 0 AND (p.has_undated OR p.last_paid_on > e.died_on)
+  GROUP BY e.household_key, e.person_key, p.for_month
 ),
 heads AS (
   SELECT m.household_key, m.for_month, count(DISTINCT s.person_key) AS covered_count
@@ -62,7 +63,7 @@ heads AS (
   GROUP BY m.household_key, m.for_month
 ),
 shares AS (
-  SELECT m.household_key, m.person_key, m.for_month, share_yuan(m.regular_yuan, h.covered_count) AS share_yuan
+  SELECT m.household_key, m.person_key, m.for_month, m.match_rank, share_yuan(m.regular_yuan, h.covered_count) AS share_yuan
   FROM months AS m
   JOIN heads AS h ON h.household_key = m.household_key AND h.for_month = m.for_month
 ),
@@ -72,7 +73,7 @@ others AS (  -- somebody else of the household is covered now
   JOIN current_covered AS c ON c.household_key = e.household_key AND c.person_key <> e.person_key
 ),
 flagged AS (
-  SELECT e.household_key, e.person_key, e.region_code, e.match_rank, e.died_on,
+  SELECT e.household_key, e.person_key, e.region_code, min(s.match_rank) AS match_rank, e.died_on,
          count(*) AS month_count, as_yuan(sum(s.share_yuan)) AS amount_yuan, month_start(min(s.for_month)) AS occurred_on,
          CASE WHEN max(d.person_key) IS NOT NULL THEN 'low'
               WHEN max(o.person_key) IS NOT NULL AND $as_of <= add_months(e.died_on, max(e.review_months)) THEN 'low'
@@ -82,7 +83,7 @@ flagged AS (
   JOIN shares AS s ON s.household_key = e.household_key AND s.person_key = e.person_key
   LEFT JOIN others AS o ON o.household_key = e.household_key AND o.person_key = e.person_key
   LEFT JOIN doubtful_deaths AS d ON d.person_key = e.person_key
-  GROUP BY e.household_key, e.person_key, e.region_code, e.match_rank, e.died_on
+  GROUP BY e.household_key, e.person_key, e.region_code, e.died_on
 ),
 evidence AS (
   SELECT household_key, person_key, '发放' AS item, for_month AS month, share_yuan AS amount_yuan FROM shares
