@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mingcha.domain.errors import ClerkError
 from mingcha.domain.months import month_of, month_text
-from mingcha.engine.flag_lines import flag_lines, naming_for, summary_lines
+from mingcha.engine.flag_lines import flag_lines, guide_lines, naming_for, summary_lines
 from mingcha.engine.printing import Printer
 from mingcha.engine.result_files import printed_rows, run_record, write_flags_csv, write_run_json
 from mingcha.engine.run import Run
@@ -36,9 +36,8 @@ def write_results(run: Run, dataset: Dataset, out: Path, *, reveal: bool = False
     with written_whole(out) as folder:
         count = write_flags_csv(folder / FLAGS_CSV, printed_rows(run, printer))
         heading = f"疑点清单　统计日 {run.as_of.isoformat()}　引擎 {run.engine}"
-        write_flag_workbook(
-            folder / WORKBOOK, heading, summary_lines(run), flag_lines(run, printer, naming_for(run, dataset))
-        )
+        lines = flag_lines(run, printer, naming_for(run, dataset))
+        write_flag_workbook(folder / WORKBOOK, heading, summary_lines(run), guide_lines(run), lines)
         write_run_json(folder / RUN_JSON, run_record(run, dataset))
     return WrittenFiles(out, count)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from mingcha.catalog.checks import Check
 from mingcha.domain.masking import mask_name
 from mingcha.domain.months import month_text
 from mingcha.domain.regions import enclosing_codes
@@ -13,7 +14,7 @@ from mingcha.engine.printing import Printer
 from mingcha.engine.run import Run
 from mingcha.engine.stored_rows import rows_source
 from mingcha.lake.dataset import Dataset
-from mingcha.office.flag_workbook import THEMES, FlagLine, SummaryLine
+from mingcha.office.flag_workbook import THEMES, FlagLine, GuideLine, SummaryLine
 
 SHOWN_MONTHS = 6
 
@@ -32,7 +33,7 @@ class Naming:
         if not code:
             return ""
         known = [self.regions[c] for c in reversed(enclosing_codes(code)) if c in self.regions]
-        return " ".join([*known[-3:], code])
+        return "\n".join([" ".join(known[-3:]), code]).strip()
 
     def masked(self, flag: Flag) -> str:
         """The masked name of the person, else of the head of the household."""
@@ -90,6 +91,21 @@ def summary_lines(run: Run) -> list[SummaryLine]:
     return sorted(lines, key=lambda line: order.index(line.theme) if line.theme in order else 99)
 
 
+def guide_lines(run: Run) -> list[GuideLine]:
+    """One line a check that has flags."""
+    return [
+        GuideLine(
+            o.check.title,
+            o.check.question,
+            _numbered(o.check.legit_reasons),
+            _numbered(o.check.verify),
+            _basis(o.check),
+        )
+        for o in run.outcomes.values()
+        if o.flags
+    ]
+
+
 def flag_lines(run: Run, printer: Printer, naming: Naming) -> Iterator[FlagLine]:
     """The flags, by theme, check, region and subject."""
     order = list(THEMES)
@@ -106,7 +122,7 @@ def flag_lines(run: Run, printer: Printer, naming: Naming) -> Iterator[FlagLine]
                 check.theme, check.title, flag.severity, naming.region(flag.region_code), printer.value("household_key", flag.household_key),
                 naming.masked(flag), subject, in_words(outcome, flag, printer), flag.amount_yuan,
                 flag.occurred_on.isoformat() if flag.occurred_on else "",
-                _numbered(check.legit_reasons), _numbered(check.verify), "；".join(f"{b.document} {b.section}" for b in check.legal_basis),
+                _numbered(check.verify), _basis(check),
             )  # fmt: skip
 
 
@@ -132,3 +148,7 @@ def in_words(outcome: Outcome, flag: Flag, printer: Printer) -> str:
 
 def _numbered(items: tuple[str, ...]) -> str:
     return "\n".join(f"{i}. {text}" for i, text in enumerate(items, start=1))
+
+
+def _basis(check: Check) -> str:
+    return "；".join(f"{b.document} {b.section}" for b in check.legal_basis)

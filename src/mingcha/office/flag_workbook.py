@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mingcha.office.workbook_format import ROWS_OF_A_SHEET, cell_text, new_workbook, prepare_for_print
+from mingcha.office.workbook_format import (
+    ROWS_OF_A_SHEET,
+    cell_text,
+    new_workbook,
+    prepare_for_print,
+    row_height,
+)
 
 THEMES = {
     "wrongly_included": "疑似错保", "missed": "疑似漏保少发", "kinship": "近亲属与作风", "funds": "资金与账户",
@@ -17,9 +23,10 @@ SIDES = {
     "wrongly_included": "错保", "missed": "漏保", "procedure": "程序", "fund": "资金", "conduct": "作风", "data_quality": "数据质量",
 }  # fmt: skip
 COLUMNS = (
-    ("检查", 20), ("严重程度", 8), ("地区", 24), ("家庭编号", 16), ("姓名（已遮盖）", 12), ("疑点编号", 30), ("发现了什么", 52), ("金额（元）", 12),
-    ("月份或日期", 12), ("可能的正当情形", 40), ("怎样核实", 48), ("依据", 36), ("核实结果", 16),
+    ("检查", 16), ("程度", 5), ("地区", 15), ("家庭编号", 15), ("姓名（已遮盖）", 8), ("疑点编号", 18), ("发现了什么", 36), ("金额（元）", 11),
+    ("月份或日期", 11), ("怎样核实", 40), ("依据", 22), ("核实结果", 12),
 )  # fmt: skip
+GUIDE = (("检查", 18), ("问什么", 30), ("常见的正当情形（先排除）", 46), ("怎样核实", 46), ("依据", 34))
 
 
 @dataclass(frozen=True)
@@ -50,17 +57,35 @@ class FlagLine:
     found: str
     amount_yuan: Any
     when: str
+    verify: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class GuideLine:
+    """What the person who verifies should know of one check that has flags; legitimate reasons come before the data."""
+
+    title: str
+    question: str
     legit_reasons: str
     verify: str
     basis: str
 
 
-def write_flag_workbook(path: Path, heading: str, summary: Iterable[SummaryLine], lines: Iterable[FlagLine]) -> None:
+def write_flag_workbook(
+    path: Path,
+    heading: str,
+    summary: Iterable[SummaryLine],
+    guide: Iterable[GuideLine],
+    lines: Iterable[FlagLine],
+) -> None:
     """Write the workbook. `heading` names the day and the engine; lines come sorted by theme."""
     book = new_workbook(path)
     styles = {
         "title": book.add_format({"bold": True, "font_size": 14}),
-        "head": book.add_format({"bold": True, "bg_color": "#E7EDF5", "border": 1, "text_wrap": True, "valign": "vcenter"}),
+        "head": book.add_format(
+            {"bold": True, "bg_color": "#E7EDF5", "border": 1, "text_wrap": True, "valign": "vcenter"}
+        ),
         "text": book.add_format({"border": 1, "text_wrap": True, "valign": "top", "num_format": "@"}),
         "money": book.add_format({"border": 1, "valign": "top", "num_format": "#,##0.00"}),
         "count": book.add_format({"border": 1, "valign": "top", "num_format": "#,##0"}),
@@ -68,24 +93,42 @@ def write_flag_workbook(path: Path, heading: str, summary: Iterable[SummaryLine]
         "note": book.add_format({"italic": True}),
     }
     _write_summary(book, styles, heading, list(summary))
+    _write_guide(book, styles, list(guide))
     _write_themes(book, styles, lines)
     book.close()
 
 
 def _write_summary(book: Any, styles: dict[str, Any], heading: str, summary: list[SummaryLine]) -> None:
     sheet = book.add_worksheet("总表")
-    columns = (("主题", 14), ("检查", 28), ("方向", 10), ("结果", 16), ("比对数", 12), ("疑点数", 10), ("金额（元）", 16), ("没有比对的数据", 60))
+    columns = (
+        ("主题", 14),
+        ("检查", 28),
+        ("方向", 10),
+        ("结果", 16),
+        ("比对数", 12),
+        ("疑点数", 10),
+        ("金额（元）", 16),
+        ("没有比对的数据", 60),
+    )
     for i, (_, width) in enumerate(columns):
         sheet.set_column(i, i, width)
     sheet.write_string(0, 0, heading, styles["title"])
-    sheet.write_string(1, 0, "疑点是向人提出的问题，不是结论；任何停发、减发、追回都须先入户核实、听取陈述、书面告知。", styles["note"])
+    sheet.write_string(
+        1,
+        0,
+        "疑点是向人提出的问题，不是结论；任何停发、减发、追回都须先入户核实、听取陈述、书面告知。",
+        styles["note"],
+    )
     tally = {s: sum(1 for line in summary if line.status == s) for s in STATUSES}
     sheet.write_string(2, 0, "　".join(f"{STATUSES[s]} {n} 项" for s, n in tally.items()), styles["note"])
     for i, (name, _) in enumerate(columns):
         sheet.write_string(3, i, name, styles["head"])
     for row, line in enumerate(summary, start=4):
         style = styles["grey"] if line.status == "not_applicable" else styles["text"]
-        for i, text in enumerate((THEMES.get(line.theme, line.theme), line.title, SIDES[line.side], STATUSES[line.status])):
+        sheet.set_row(row, row_height((None, line.title, line.missing), (14, 28, 60)))
+        for i, text in enumerate(
+            (THEMES.get(line.theme, line.theme), line.title, SIDES[line.side], STATUSES[line.status])
+        ):
             sheet.write_string(row, i, text, style)
         if line.status == "not_applicable":
             for i in (4, 5, 6):  # grey and empty: no data is not a zero
@@ -97,6 +140,21 @@ def _write_summary(book: Any, styles: dict[str, Any], heading: str, summary: lis
         sheet.write_string(row, 7, cell_text(line.missing), style)
     sheet.autofilter(3, 0, 3 + len(summary), len(columns) - 1)
     prepare_for_print(sheet, last_column=len(columns) - 1, header_row=3, title="疑点清单总表")
+
+
+def _write_guide(book: Any, styles: dict[str, Any], guide: list[GuideLine]) -> None:
+    sheet = book.add_worksheet("核实须知")
+    for i, (title, width) in enumerate(GUIDE):
+        sheet.set_column(i, i, width)
+        sheet.write_string(0, i, title, styles["head"])
+    for row, line in enumerate(guide, start=1):
+        texts = (line.title, line.question, line.legit_reasons, line.verify, line.basis)
+        sheet.set_row(row, row_height(texts, [w for _, w in GUIDE]))
+        for i, text in enumerate(texts):
+            sheet.write_string(row, i, cell_text(text), styles["text"])
+    prepare_for_print(
+        sheet, last_column=len(GUIDE) - 1, header_row=0, title="核实须知：先排除正当情形，再逐项核实"
+    )
 
 
 def _write_themes(book: Any, styles: dict[str, Any], lines: Iterable[FlagLine]) -> None:
@@ -111,8 +169,9 @@ def _write_themes(book: Any, styles: dict[str, Any], lines: Iterable[FlagLine]) 
             sheet, row = _theme_sheet(book, styles, name), 1
         texts = (
             line.title, SEVERITIES[line.severity], line.region, line.household_id, line.masked_name, line.subject_id, line.found, None,
-            line.when, line.legit_reasons, line.verify, line.basis, "",
+            line.when, line.verify, line.basis, "",
         )  # fmt: skip
+        sheet.set_row(row, row_height(texts, [w for _, w in COLUMNS]))
         for i, text in enumerate(texts):
             if i == 7:
                 _write_money(sheet, row, i, line.amount_yuan, styles)
@@ -125,6 +184,7 @@ def _write_themes(book: Any, styles: dict[str, Any], lines: Iterable[FlagLine]) 
 
 def _theme_sheet(book: Any, styles: dict[str, Any], name: str) -> Any:
     sheet = book.add_worksheet(name)
+    sheet.set_row(0, 30)
     for i, (title, width) in enumerate(COLUMNS):
         sheet.set_column(i, i, width)
         sheet.write_string(0, i, title, styles["head"])
