@@ -64,15 +64,15 @@ def care_visit_overdue(w: World, found: Found) -> None:
     visits = w.valid_rows("care_visits")
     for person, rows in w.covered_now_in("分散供养特困").items():
         for key in {m.household_id for m in rows}:
-            h = w.households[key]
+            h, here = w.households[key], [m for m in rows if m.household_id == key]
             if first_day(h.start_month) + timedelta(days=30) > w.as_of:
                 continue
             found.examine()
             last = max((v.visited_on for v in visits.get(person, ())), default=first_day(h.start_month))
             days = {"完全丧失": 7, "部分丧失": 15}.get(h.self_care, 30)
             if last + timedelta(days=days) < w.as_of:
-                joins = [pair(m, v) for m in rows for v in visits.get(person, ()) if v.visited_on == last]
-                match = best(joins or [alone(m) for m in rows])
+                joins = [pair(m, v) for m in here for v in visits.get(person, ()) if v.visited_on == last]
+                match = best(joins or [alone(m) for m in here])
                 found.flag(key, person, match=match, region=h.region_code, household=key, person=person)
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any, TypeVar
 
-from .calendar_rules import add_months, first_day, last_day, month_of, month_text
+from .calendar_rules import add_months, first_day, last_day, month_of, month_text, working_days
 from .contract import COLUMNS_OF
 
 T = TypeVar("T")
@@ -82,6 +82,14 @@ class Draw:
             last_day(month),
         ]
         return self.random.choice(choices)
+
+    def working_day_after(self, day: date, *counts: int) -> date:
+        """The first day that lies one of these numbers of working days after a day."""
+        left = self.random.choice(counts)
+        until = day
+        while working_days(day, until) < left:
+            until += timedelta(days=1)
+        return until
 
     def month(self, *months: int) -> str:
         """M0 plus one of these numbers, as text."""

@@ -39,6 +39,8 @@ def add_application(
     for step, days in gaps.items():
         day = day + timedelta(days=draw.one_of(*days) - (draw.one_of(0, 1, 12) if draw.chance(0.04) else 0))
         steps[step] = draw.maybe(0.88, day)
+    if steps["accepted_on"] and draw.chance(0.4):
+        steps["decided_on"] = draw.working_day_after(steps["accepted_on"], 20, 21, 30, 31, 45, 46)
     decision = draw.one_of("确认", "确认", "不予确认", "不予确认", "不予确认", "撤回", "办理中")
     if decision == "办理中":
         for step in list(steps)[draw.random.randint(2, 10) :]:

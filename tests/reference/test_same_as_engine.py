@@ -1,5 +1,7 @@
 """The engine flags exactly what the reference flags: the same subjects, amounts, severities, matches and days."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -72,3 +74,17 @@ def test_the_same_checks_are_not_applicable_where_optional_columns_are_missing(t
         present = {table: [c for c in COLUMNS_OF[table] if c != column]}
         found = differences_of(rows, as_of_for(2), present_columns=present)
         assert unsettled(found) == [], f"without {table}.{column}"
+
+
+@pytest.mark.parametrize("seed", QUICK_SEEDS)
+def test_financial_assets_once_the_limit_is_set(seed):
+    """months_of_standard is unset by default; with 24 months both sides judge the same reports."""
+    rows = random_world(seed)
+    found = differences_of(
+        rows,
+        as_of_for(seed),
+        checks=["financial_assets_above_limit"],
+        parameters={"months_of_standard": Decimal(24)},
+        engine_parameters={"months_of_standard": "24"},
+    )
+    assert found == []
