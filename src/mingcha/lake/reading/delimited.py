@@ -16,7 +16,7 @@ from mingcha.lake.reading.encodings import SAMPLE_BYTES, detect_encoding
 from mingcha.lake.reading.sheets import TOP_ROWS, RawBatch, Sheet, TopRow, columns_of
 
 SEPARATORS = {",": "逗号", "\t": "制表符", ";": "分号"}
-_BLOCK_BYTES = 16 << 20
+_BLOCK_BYTES = 8 << 20
 
 
 class DelimitedSheet(Sheet):

@@ -20,6 +20,8 @@ from mingcha.lake.vault.secret import Secret
 from mingcha.lake.vault.state import KINDS, KindState, Segment, VaultState
 
 _FLUSH_AT = 8_000_000
+_REMEMBERED = 1_000_000
+"""Texts of a kind that a session keeps as they are, to spare their digests; about 200 bytes each."""
 
 
 class KindKeys:
@@ -31,14 +33,30 @@ class KindKeys:
         self.next_key = state.next_key
         self._known = [Run.load(folder / name) for name in state.index]
         self._seen = Runs()
+        self._remembered: dict[str, int] = {}
         self._new: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
         self._written: list[str] = []
         self._writer: BlockWriter | None = None
 
     def of_texts(self, texts: list[str]) -> np.ndarray:
         """Keys of distinct texts, new ones in their order."""
+        remembered = self._remembered.get
+        keys = np.array([remembered(t, 0) for t in texts], dtype=np.int64)
+        unseen = np.flatnonzero(keys == 0)
+        if len(unseen):
+            asked = texts if len(unseen) == len(texts) else [texts[i] for i in unseen]
+            found = self._look_up(asked)
+            keys[unseen] = found
+            if len(self._remembered) > _REMEMBERED:
+                self._remembered.clear()
+            self._remembered.update(zip(asked, found.tolist(), strict=True))
+        return keys
+
+    def _look_up(self, texts: list[str]) -> np.ndarray:
         high, low = self._digester.digests(f"{self._kind}:{t}".encode() for t in texts)
-        keys = find_in([*self._seen.runs, *self._known], high, low)
+        order = np.argsort(high)
+        keys = np.zeros(len(texts), dtype=np.int64)
+        keys[order] = find_in([*self._seen.runs, *self._known], high[order], low[order])
         fresh = np.flatnonzero(keys == 0)
         if len(fresh):
             keys[fresh] = self._hand_out(high[fresh], low[fresh])
