@@ -46,7 +46,7 @@ def paid_after_exit(county: County) -> None:
     home = cast.dibao(county, end=M0 - 1, end_reason=MOVED)
     world.plant("paid_after_exit", home.id, kind="decoy", note="最后一笔恰为终止当月")
     home = cast.dibao(county)
-    amount = home.row["amount_yuan"]
+    amount = home.payments_of(M0 - 7)[0]["amount_yuan"]
     decide(world, home, "停发", M0 - 8, 0, "收入变化")
     decide(world, home, "新增", M0 - 7, amount, "复核后重新纳入")
     world.plant("paid_after_exit", home.id, kind="decoy", note="停发后又重新纳入")

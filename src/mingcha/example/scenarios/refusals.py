@@ -95,7 +95,8 @@ def without_notice(county: County) -> None:
     world = county.world
 
     def refusal(kind: str, note: str, **changes: object) -> Row:
-        application = refuse(county, PROPER, programme="特困")
+        undecided = "decided_on" in changes  # group 5 asks for the day of the decision
+        application = refuse(county, PROPER, programme="低保边缘" if undecided else "特困")
         application.update(changes)
         world.plant("not_notified_in_writing", application["application_id"], kind=kind, note=note)
         return application
