@@ -17,6 +17,8 @@ from mingcha.lake.reading.sheets import TOP_ROWS, RawBatch, Sheet, TopRow, colum
 
 SEPARATORS = {",": "逗号", "\t": "制表符", ";": "分号"}
 _BLOCK_BYTES = 8 << 20
+_MOST_LINES = 5
+"""An odd row longer than this is no row with a long note but the rest of a file behind a quote that was never closed."""
 
 
 class DelimitedSheet(Sheet):
@@ -109,6 +111,8 @@ class DelimitedSheet(Sheet):
         rows: list[list[str | None]] = []
         numbers, spilled = [], {}
         for number, text in odd:
+            if text.count("\n") > _MOST_LINES or len(text) > csv.field_size_limit():
+                raise _open_quote(self.path, number + shift)
             cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=self.separator), [])
             if any(cell.strip() for cell in cells[width:]):
                 spilled[len(rows)] = tuple(cells[width:])
@@ -143,6 +147,15 @@ def detect_separator(text: str) -> str:
         if score > best_score:
             best, best_score = separator, score
     return best
+
+
+def _open_quote(path: Path, row: int) -> ClerkError:
+    return ClerkError(
+        "READ-07",
+        what=f"文本文件“{path.name}”从第 {row} 行起无法按行列读出",
+        why="这一行有一个引号没有配对，后面的许多行都被并进了同一格",
+        next_step="请用记事本打开，改正这一行的引号；或者用 WPS、Excel 另存为 .xlsx 后重新导入",
+    )
 
 
 def _unreadable(path: Path, error: Exception) -> ClerkError:
