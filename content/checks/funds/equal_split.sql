@@ -39,7 +39,7 @@ reading: 应发不明或当月已停发的户不参加计算，五户按参加�
 --- */
 WITH months AS (  -- in fen, so that squares stay exact
   SELECT h.region_code, p.for_month, p.regular_yuan, d.due_yuan,
-         CAST(p.regular_yuan * 100 AS DECIMAL(15,0)) AS paid_fen, CAST(d.due_yuan * 100 AS DECIMAL(15,0)) AS due_fen
+         CAST(p.regular_yuan * 100 AS DECIMAL(19,0)) AS paid_fen, CAST(d.due_yuan * 100 AS DECIMAL(19,0)) AS due_fen
   FROM paid_months AS p
   JOIN households AS h ON h.household_key = p.household_key
   JOIN due_spells AS d ON d.household_key = p.household_key AND p.for_month BETWEEN d.from_month AND d.to_month
@@ -51,8 +51,8 @@ WITH months AS (  -- in fen, so that squares stay exact
 ),
 sums AS (
   SELECT region_code, for_month, count(*) AS household_count,
-         CAST(sum(due_fen) AS DECIMAL(16,0)) AS due_sum, sum(due_fen * due_fen) AS due_squares,
-         CAST(sum(paid_fen) AS DECIMAL(16,0)) AS paid_sum, sum(paid_fen * paid_fen) AS paid_squares,
+         CAST(sum(due_fen) AS DECIMAL(19,0)) AS due_sum, sum(due_fen * due_fen) AS due_squares,
+         CAST(sum(paid_fen) AS DECIMAL(19,0)) AS paid_sum, sum(paid_fen * paid_fen) AS paid_squares,
          as_yuan(sum(due_yuan)) AS due_total_yuan, as_yuan(sum(regular_yuan)) AS paid_total_yuan,
          min(due_yuan) AS least_due_yuan, max(due_yuan) AS most_due_yuan, min(regular_yuan) AS least_paid_yuan, max(regular_yuan) AS most_paid_yuan,
          as_yuan(sum(CASE WHEN regular_yuan > due_yuan THEN regular_yuan - due_yuan ELSE 0 END)) AS amount_yuan
