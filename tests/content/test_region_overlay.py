@@ -42,7 +42,9 @@ def see(overlay: Path, example: Example, engine: str) -> None:
     by_subject = {r["subject_id"]: r for r in rows}
     for expected in example.flagged:
         for key, value in expected.others.items():
-            wanted = "" if value is None else f"{Decimal(str(value)):.2f}" if key == "amount_yuan" else str(value)
+            wanted = (
+                "" if value is None else f"{Decimal(str(value)):.2f}" if key == "amount_yuan" else str(value)
+            )
             assert by_subject[expected.subject][key] == wanted, key
     assert outcome.status == example.outcome, outcome.missing
     if example.examined is not None:
@@ -75,7 +77,12 @@ def test_overlay_is_portable_and_explained(overlay):
 
 @pytest.mark.parametrize("overlay", OVERLAYS, ids=lambda p: p.name)
 def test_values_stay_in_their_region(overlay):
-    nationwide = [p.id for f in (overlay / "parameters").glob("*.yml") for p in read_parameter_file(f) if any(not v.region_code for v in p.values)]
+    nationwide = [
+        p.id
+        for f in (overlay / "parameters").glob("*.yml")
+        for p in read_parameter_file(f)
+        if any(not v.region_code for v in p.values)
+    ]
     assert nationwide == []
 
 
@@ -83,7 +90,9 @@ def test_the_national_catalogue_does_not_know_the_overlay():
     national, local = load_catalogue(), load_catalogue((BAOJI,))
     assert set(local.checks) - set(national.checks) == {"small_aid_not_delegated"}
     assert set(local.parameters.by_id) - set(national.parameters.by_id) == {"small_aid_delegated_below_yuan"}
-    assert {i: c.sql_sha256 for i, c in local.checks.items() if i in national.checks} == {i: c.sql_sha256 for i, c in national.checks.items()}
+    assert {i: c.sql_sha256 for i, c in local.checks.items() if i in national.checks} == {
+        i: c.sql_sha256 for i, c in national.checks.items()
+    }
 
 
 def test_an_overlay_adds_values_to_a_national_parameter(tmp_path):
@@ -105,13 +114,22 @@ def test_an_overlay_replaces_a_national_check_of_the_same_id(tmp_path):
     folder = tmp_path / "checks" / "procedure"
     folder.mkdir(parents=True)
     text = re.sub(r"^version: \d+", "version: 99", national.path.read_text("utf-8"), flags=re.MULTILINE)
-    (folder / "surveyed_alone.sql").write_text(text.replace("WHERE surveyors <", "WHERE programme = '低保' AND surveyors <"), "utf-8")
+    (folder / "surveyed_alone.sql").write_text(
+        text.replace("WHERE surveyors <", "WHERE programme = '低保' AND surveyors <"), "utf-8"
+    )
     local = load_catalogue((tmp_path,))
     assert local.checks["surveyed_alone"].version == 99
     assert len(local.checks) == len(load_catalogue().checks)
     row = {"region_code": "990101001001", "applicant_id": "999999195003011014", "applicant_name": "王", "applied_on": "2024-01-02",
            "decision": "确认", "surveyors": 1}  # fmt: skip
-    dataset = dataset_from_rows({"applications": [{**row, "application_id": "A1", "programme": "低保"}, {**row, "application_id": "A2", "programme": "特困"}]})
+    dataset = dataset_from_rows(
+        {
+            "applications": [
+                {**row, "application_id": "A1", "programme": "低保"},
+                {**row, "application_id": "A2", "programme": "特困"},
+            ]
+        }
+    )
     for catalogue, flagged in ((None, 2), (local, 1)):
         run = run_checks(dataset, as_of=date(2024, 6, 30), checks=["surveyed_alone"], catalogue=catalogue)
         assert len(run.outcomes["surveyed_alone"].flags) == flagged
