@@ -10,6 +10,7 @@ from mingcha.catalog.content_root import ContentError
 from mingcha.engine.own_tables import OWN_TABLES
 from mingcha.lake.dataset import Dataset
 
+_WORDS = re.compile(r"[a-z][a-z0-9_]*")
 _READS = re.compile(r"\b(?:FROM|JOIN)\s+([a-z][a-z0-9_]*)", re.IGNORECASE)
 
 
@@ -51,6 +52,13 @@ class Needs:
             visit(name)
         return ordered
 
+    def words(self, check: Check) -> frozenset[str]:
+        """Every word of the check's SQL and of the views behind it: the columns that it may name."""
+        views = [
+            self.catalogue.views[n].sql for n in self.in_order(self.reads(check)) if n in self.catalogue.views
+        ]
+        return frozenset(word for sql in (check.sql, *views) for word in _WORDS.findall(sql))
+
     def tables_behind(self, check: Check) -> frozenset[str]:
         """The contract tables that the check's result can depend on."""
         return frozenset(n for n in self.in_order(self.reads(check)) if n in self.catalogue.tables)
@@ -65,7 +73,11 @@ class Availability:
 
 
 def availability(check: Check, dataset: Dataset, catalogue: Catalogue) -> Availability:
-    """Whether the check can run on what was imported. No data is not no problem."""
+    """Whether the check can run on what was imported. No data is not no problem.
+
+    Missing are: a table of `inputs`, all of `any_of`, an optional column of `needs_columns`, a required column that the SQL names
+    (imported with --force), a parameter that has no value.
+    """
     tables = catalogue.tables
     missing = [f"{tables[t].title}（{tables[t].source}）" for t in check.inputs if t not in dataset.tables]
     if check.any_of and not any(t in dataset.tables for t in check.any_of):
@@ -75,6 +87,16 @@ def availability(check: Check, dataset: Dataset, catalogue: Catalogue) -> Availa
             continue
         lacking = [c for c in columns if c not in dataset.tables[table].columns]
         missing += [f"{tables[table].title}的“{tables[table].column(c).header}”列" for c in lacking]
+    for table in (t for t in check.tables if t in dataset.tables):
+        lacking = [
+            c for c in tables[table].columns if c.required and c.name not in dataset.tables[table].columns
+        ]
+        words = Needs(catalogue).words(check) if lacking else frozenset()
+        missing += [
+            f"{tables[table].title}的“{c.header}”列"
+            for c in lacking
+            if any(s.name in words for s in c.lake_columns)
+        ]
     for name in check.required_parameters:
         if not catalogue.parameters.by_id[name].is_set:
             missing.append(f"参数“{catalogue.parameters.by_id[name].title}”（{name}）未设定")
