@@ -22,7 +22,7 @@ class UnitWords:
     endings: tuple[str, ...]
     areas: tuple[str, ...]
     verbs: tuple[str, ...]
-    not_in_names: tuple[str, ...]
+    not_in_names: re.Pattern[str]
     coarse: tuple[str, ...]
 
 
@@ -61,7 +61,8 @@ def load_unit_words() -> UnitWords:
     entry = _read("units.yml")
     names = ("endings", "areas", "verbs", "not_in_names", "coarse")
     take(entry, "units.yml", names)
-    return UnitWords(*(tuple(sorted(set(entry[n].split()), key=lambda w: (-len(w), w))) for n in names))
+    endings, areas, verbs, coarse = (tuple(sorted(set(entry[n].split()), key=lambda w: (-len(w), w))) for n in names if n != "not_in_names")
+    return UnitWords(endings, areas, verbs, _pattern("|".join(entry["not_in_names"].split()), "units.yml"), coarse)
 
 
 @cache

@@ -1,0 +1,49 @@
+"""Where a document breaks its lines: hard-wrapped at a margin, or one line a paragraph with a break now and then."""
+
+import re
+from collections import Counter, defaultdict
+
+from mingcha.planning.markers import parse_marker
+
+_INNER = re.compile("[，。；、：,;:]")
+_DATE_OR_SIGNATURE = re.compile(r"^\s*(?:[\d二○〇一九零０-９OO]{4}\s*年.{1,12}日|.{2,22}(?:局|厅|委|部|办公室|政府|组))\s*$")
+_LIST_LINE = re.compile(r"^(?:附件?|抄送|主送|联系|组长|副组长|成员|主任|填报|单位|地点|时间|标题)")
+
+
+def width_of(text: str) -> float:
+    """Printed width in full-width characters."""
+    return sum(1.0 if ord(c) > 0x2E7F else 0.5 for c in text.strip())
+
+
+class LineShapes:
+    """Measures all lines once, then says of two neighbours whether the first is broken off."""
+
+    def __init__(self, lines: list[str]) -> None:
+        widths = sorted(width_of(t) for t in lines if t.strip())
+        self.margin: float | None = None
+        if len(widths) >= 8:
+            top = widths[int(len(widths) * 0.95)]
+            full = sum(top - 3 <= w <= top + 2.5 for w in widths)
+            if 12 <= top <= 90 and full >= 0.3 * len(widths) and widths[-1] <= top + 8:
+                self.margin = top
+        ended: dict[str, Counter[bool]] = defaultdict(Counter)
+        for text in lines:
+            if (marker := parse_marker(text)) is not None:
+                ended[marker.kind]["。" in text or text.rstrip()[-1:] in "；;）)"] += 1
+        self._ended = ended
+
+    def is_broken(self, line: str, following: str) -> bool:
+        """True where `line`, which ends without a mark, goes on in `following`."""
+        bare = line.strip()
+        if self.margin is not None:
+            return width_of(bare) >= self.margin - 2.5
+        if _DATE_OR_SIGNATURE.match(bare) or _DATE_OR_SIGNATURE.match(following) or _LIST_LINE.match(bare) or _LIST_LINE.match(following):
+            return False
+        marker = parse_marker(bare)
+        if marker is not None:
+            if len(bare) > 45 or ("。" in bare and bare[-1] not in "。"):
+                return True
+            siblings = self._ended[marker.kind]
+            # 暗箱操⏎作、优亲厚友: a heading is followed by a sentence, not by the rest of a word and a mark.
+            return siblings[True] > siblings[False] and siblings[True] >= 2
+        return len(bare) > 30 and _INNER.search(bare) is not None

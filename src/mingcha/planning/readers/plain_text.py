@@ -1,0 +1,48 @@
+"""Plain text: UTF-8 with or without BOM, UTF-16 with BOM, GB18030."""
+
+import codecs
+import re
+from pathlib import Path
+
+from mingcha.domain.errors import ClerkError
+from mingcha.planning.readers.document import Document, Line
+from mingcha.planning.readers.sniff import refuse_too_much
+
+SUFFIXES = (".txt", ".md")
+MAX_BYTES = 3_000_000
+_HASHES = re.compile(r"^\s*(#{1,6})\s*(?=\S)")
+
+
+def read(path: Path) -> Document:
+    """The lines of a text file. PLAN-05 too large; PLAN-08 no known encoding."""
+    if path.stat().st_size > MAX_BYTES:
+        raise refuse_too_much(path)
+    return lines_of_text(decode(path.read_bytes(), path.name))
+
+
+def decode(raw: bytes, name: str) -> str:
+    """The text in whichever of the known encodings fits."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        order = ("utf-16",)
+    else:
+        order = ("utf-8-sig", "gb18030")
+    for encoding in order:
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        # Random bytes decode as GB18030 now and then; control characters give them away.
+        if sum(c < " " and c not in "\t\r\n\f\v" for c in text) <= len(text) // 200:
+            return text
+    raise ClerkError("PLAN-08", what=f"“{name}”的文字编码无法识别", why="既不是 UTF-8，也不是 GB18030（GBK），或者文件已损坏",
+                     next_step="请用记事本打开，另存为 UTF-8 编码后再试")  # fmt: skip
+
+
+def lines_of_text(text: str) -> Document:
+    """Lines; Markdown # marks become a heading hint."""
+    lines = []
+    for raw in re.split(r"\r\n|[\n\r\f\v\u2028\u2029\x85]", text):
+        hashes = _HASHES.match(raw)
+        bare = raw[hashes.end() :] if hashes else raw
+        lines.append(Line(bare.rstrip(), heading=len(hashes.group(1)) if hashes else 0))
+    return tuple(lines)

@@ -1,0 +1,1 @@
+"""Who: names of units, the subject of a sentence, labelled and cooperating units."""

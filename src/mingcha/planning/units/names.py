@@ -1,0 +1,79 @@
+"""What the name of a unit looks like, and how a list of units is cut."""
+
+import re
+from functools import cache
+
+from mingcha.catalog.plan_words import load_unit_words
+from mingcha.planning.brackets import CJK, close_up, split_outside
+from mingcha.planning.plain import plain_text
+
+_BARE_LEVEL = re.compile(r"^各?(?:省|市|州|盟|县|区|旗|乡|镇|村|设区市|地级市)$")
+_TAIL = re.compile(r"(?:等(?:部门|单位|相关部门|有关部门|相关单位|相关处室|相关科室)?|(?:为)?(?:牵头|负责|落实|配合|参与|协助|实施|承办|主办)(?:单位|部门|落实|实施)?)$")
+
+
+@cache
+def unit_pattern() -> str:
+    """A regular expression (on plain text) for one unit's name; the shortest name that ends rightly."""
+    words = load_unit_words()
+    endings = "|".join(re.escape(plain_text(w)) for w in words.endings)
+    areas = "|".join(re.escape(plain_text(w)) for w in words.areas)
+    note = r"(?:\([^()]{1,18}\))?"
+    prefix = r"(?:各级?|全[省市州县区旗镇乡](?:各级?)?|辖区(?:内)?各?|所属各?|本|有关|相关)?"
+    area = rf"{prefix}(?:{areas})(?:(?:[{CJK}]|\([^()]{{1,10}}\)){{0,12}}?(?:{endings}))??{note}"
+    named = rf"(?:[{CJK}]|\([^()]{{1,10}}\)){{1,22}}?(?:{endings}){note}"
+    return rf"(?:{area}|{named})"
+
+
+@cache
+def _whole() -> re.Pattern[str]:
+    return re.compile(unit_pattern())
+
+
+@cache
+def _forbidden() -> re.Pattern[str]:
+    return load_unit_words().not_in_names
+
+
+@cache
+def _endings() -> re.Pattern[str]:
+    words = load_unit_words()
+    return re.compile(rf"(?:{'|'.join(re.escape(plain_text(w)) for w in (*words.endings, *words.areas))})(?:\([^()]{{1,18}}\))?$")
+
+
+def is_unit(name: str) -> bool:
+    """True for a text that is nothing but the name of a unit, or of an area that stands for its units."""
+    text = plain_text(name)
+    if not 2 <= len(text) <= 34 or text[0] in "向报为以从在由和与及" and not text.startswith(("和平", "和谐", "和顺", "和田", "从化", "从江", "报国")) or not _whole().fullmatch(text):
+        return False
+    stem = _endings().sub("", text)
+    return _forbidden().search(stem) is None
+
+
+def split_units(value: str) -> list[str]:
+    """A printed list of units cut at 、，； and gaps outside brackets; 各市、县（区）民政局 stays one."""
+    parts = []
+    for piece in split_outside(value.replace("\n", "、"), "、，,；;/／"):
+        words = re.split(r"\s{1,}", piece.strip())
+        parts += words if len(words) > 1 and all(is_unit(w) or len(w) > 3 for w in words) else [close_up(piece)]
+    out: list[str] = []
+    held = ""
+    for part in parts:
+        part = part.strip().rstrip("。；;")
+        if _BARE_LEVEL.match(part):
+            held += part + "、"
+            continue
+        out += [held + p for p in _cut_and(part)]
+        held = ""
+    if held:
+        out.append(held.rstrip("、"))
+    cleaned = [_TAIL.sub("", p).strip() for p in out]
+    return [p for p in cleaned if p]
+
+
+def _cut_and(part: str) -> list[str]:
+    """民政局和财政局 → two, where both sides are units."""
+    for m in re.finditer("以及|和|及|与", part):
+        left, right = part[: m.start()], part[m.end() :]
+        if is_unit(left) and (is_unit(right) or _TAIL.search(right)):
+            return [left, *_cut_and(right)]
+    return [part]
