@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from mingcha.catalog.tables import load_tables
+from mingcha.lake.audit import hide_numbers
 from mingcha.lake.catalogue import Snapshot, SourceCount, sync_folder, write_catalogue
 from mingcha.lake.cell_refusals import CellRefused
 from mingcha.lake.file_hashes import FileHashes
@@ -214,7 +215,13 @@ class Transaction:
         files, rows = staged.write_sorted(self._con, folder)
         sources = tuple(
             SourceCount(
-                r.file, r.sheet, self.hashes.of(u.sheet.path), r.rows_in, r.accepted, r.rejected, r.ignored
+                hide_numbers(r.file),
+                hide_numbers(r.sheet),
+                self.hashes.of(u.sheet.path),
+                r.rows_in,
+                r.accepted,
+                r.rejected,
+                r.ignored,
             )
             for u, r in zip(units, reports, strict=True)
         )
