@@ -11,6 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
+from xlsxwriter.exceptions import XlsxWriterException
+
 from mingcha.catalog.tables import load_tables
 from mingcha.domain.errors import ClerkError
 from mingcha.domain.regions import pad_region_code
@@ -92,12 +95,31 @@ def import_folder(
                 record(workspace.audit_log, act="import", who=importer, when=now, what=_summary(report))
                 transaction.commit()
             return report
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise disk_full(workspace.home) from error
-        if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM, errno.ENOTDIR):
-            raise not_writable(workspace.home) from error
-        raise
+    except (OSError, duckdb.Error, XlsxWriterException) as error:
+        raise _in_words(error, workspace) from error
+
+
+def _in_words(error: Exception, workspace: Workspace) -> Exception:
+    """What the system says about disks and permissions, as a clerk's message; the error itself where it is something else."""
+    number = getattr(error, "errno", None)
+    if number == errno.ENOSPC or "No space left" in str(error) or "out of disk" in str(error).lower():
+        return disk_full(workspace.home)
+    if number in (
+        errno.EACCES,
+        errno.EROFS,
+        errno.EPERM,
+        errno.ENOTDIR,
+        errno.EEXIST,
+    ) or "Permission denied" in str(error):
+        return not_writable(workspace.home)
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return ClerkError(
+            "LAKE-07",
+            what="内存不足，导入没有完成",
+            why="整理数据时超出了可用内存；原有数据没有变动",
+            next_step="请关闭其他程序后重试，或换到内存更大的电脑",
+        )
+    return error
 
 
 def _understand_all(source: Path, options: ImportOptions, report: ImportReport) -> list[Unit]:

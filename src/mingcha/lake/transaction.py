@@ -11,8 +11,10 @@ from types import TracebackType
 import duckdb
 import numpy as np
 import pyarrow as pa
+from xlsxwriter.exceptions import XlsxWriterException
 
 from mingcha.catalog.tables import load_tables
+from mingcha.domain.errors import ClerkError
 from mingcha.lake.audit import hide_numbers
 from mingcha.lake.catalogue import Snapshot, SourceCount, sync_folder, write_catalogue
 from mingcha.lake.cell_refusals import CellRefused
@@ -108,7 +110,15 @@ class Transaction:
         """Write rejected.xlsx, if there is anything to list; else take away one from an earlier import."""
         if self.refused:
             self.progress("写出退回的行", 0, 0)
-            self.report.rejected = write_rejected(out_dir, self.refused)
+            try:
+                self.report.rejected = write_rejected(out_dir, self.refused)
+            except (OSError, XlsxWriterException) as error:
+                raise ClerkError(
+                    "IMPORT-05",
+                    what="退回的行写不出来，导入没有进行",
+                    why=f"输出位置“{out_dir.name}”不能写入：没有权限、磁盘已满，或 rejected.xlsx 正被打开",
+                    next_step="请关闭正在打开的 rejected.xlsx，或换一个输出位置后重新导入",
+                ) from error
 
     def commit(self) -> None:
         """Make the import take effect: files into place, then the catalogue."""
