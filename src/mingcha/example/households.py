@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from mingcha.domain.months import first_day, full_years, month_parts
-from mingcha.example.offices import Offices
 from mingcha.example.office_days import working_day_from, working_days_later
+from mingcha.example.offices import Offices
 from mingcha.example.places import standard_at
 from mingcha.example.shape import AS_OF, M0, STANDARD_CHANGES
 from mingcha.example.world import Person, Row, World

@@ -79,7 +79,13 @@ def officials_collect(county: County) -> None:
         collect(home, range(M0 - 4, M0 + 1), official)
         world.plant("staff_collects_payment", home.id, official.id, note="干部代领，未按规定备案")
         if custody == "无":
-            world.plant("payee_not_in_household", home.id, official.id, kind="side_effect", note="干部代领，不是家庭成员")
+            world.plant(
+                "payee_not_in_household",
+                home.id,
+                official.id,
+                kind="side_effect",
+                note="干部代领，不是家庭成员",
+            )
     home = cast.dibao(county)
     official = county.offices.committees[home.row["region_code"]][0]
     home.row["account_custody"] = "村居代管并备案"
@@ -150,7 +156,9 @@ def many_accounts(county: County) -> None:
         home = cast.dibao(county)
         for back in months:
             home.payments_of(M0 - back)[0]["account_no"] = world.account()
-        world.plant("many_accounts", home.id, kind=kind, note=note + (f"（{n + 1}）" if kind == "case" else ""))
+        world.plant(
+            "many_accounts", home.id, kind=kind, note=note + (f"（{n + 1}）" if kind == "case" else "")
+        )
 
 
 def institution_money(county: County) -> None:
@@ -162,7 +170,9 @@ def institution_money(county: County) -> None:
         account = world.account()
         for row in home.payments:
             if n < 3 or row["for_month"] < M0 - 11:
-                row.update(payee_kind="个人", payee_id=home.head.id, payee_name=home.head.name, account_no=account)
+                row.update(
+                    payee_kind="个人", payee_id=home.head.id, payee_name=home.head.name, account_no=account
+                )
             else:
                 row["account_no"], row["payee_kind"] = account, "其他单位"
         kind, note = ("case", "集中供养金付给个人") if n < 3 else ("decoy", "付给个人的月份在最近12个月以前")
@@ -173,13 +183,29 @@ def institution_money(county: County) -> None:
     # One left in the middle of March; the payments went on.
     homes[0].stay["to_on"] = date(2024, 3, 15)
     for month in range(M0 - 2, M0 + 1):
-        world.plant("institution_headcount_mismatch", small.account_no, month_text(month), note="离院后仍按在院付款")
+        world.plant(
+            "institution_headcount_mismatch", small.account_no, month_text(month), note="离院后仍按在院付款"
+        )
     other = Institution("青岚县第六敬老院", world.account())
     homes = [cast.in_institution(county, other) for _ in range(3)]
     leaver = cast.in_institution(county, other, end=M0 - 1)
     leaver.stay["to_on"] = date(2024, 5, 1)
     leaver.head.died_on = date(2024, 5, 1)
-    world.add("deaths", person_id=leaver.head.id, name=leaver.head.name, died_on=date(2024, 5, 1), source="公安")
+    world.add(
+        "deaths", person_id=leaver.head.id, name=leaver.head.name, died_on=date(2024, 5, 1), source="公安"
+    )
     cast.forget_life_signs(county, leaver.head)
-    world.plant("institution_headcount_mismatch", other.account_no, month_text(M0 - 1), kind="decoy", note="当月1日仍在院")
-    world.plant("institution_headcount_mismatch", other.account_no, month_text(M0), kind="decoy", note="死亡次月未再付款")
+    world.plant(
+        "institution_headcount_mismatch",
+        other.account_no,
+        month_text(M0 - 1),
+        kind="decoy",
+        note="当月1日仍在院",
+    )
+    world.plant(
+        "institution_headcount_mismatch",
+        other.account_no,
+        month_text(M0),
+        kind="decoy",
+        note="死亡次月未再付款",
+    )

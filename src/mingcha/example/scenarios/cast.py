@@ -14,7 +14,9 @@ from mingcha.example.world import Person, Row
 USUAL_START = month_number(2020, 3)
 
 
-def elder(county: County, *, born_on: date | None = None, village: str | None = None, sex: str = "女") -> Person:
+def elder(
+    county: County, *, born_on: date | None = None, village: str | None = None, sex: str = "女"
+) -> Person:
     """An old person with a grown child of another book, so not without support."""
     world = county.world
     born_on = born_on or random_birth(world, world.random.randint(1956, 1962))
@@ -24,20 +26,32 @@ def elder(county: County, *, born_on: date | None = None, village: str | None = 
     return person
 
 
-def adult(county: County, *, born_in: int = 1978, village: str | None = None, sex: str = "男", **details: object) -> Person:
+def adult(
+    county: County, *, born_in: int = 1978, village: str | None = None, sex: str = "男", **details: object
+) -> Person:
     """Somebody of working age."""
-    return county.world.new_person(random_birth(county.world, born_in), sex, village or county.next_village(), **details)
+    return county.world.new_person(
+        random_birth(county.world, born_in), sex, village or county.next_village(), **details
+    )
 
 
-def couple(county: County, *, born_in: int = 1976, children: int = 1, village: str | None = None) -> list[Person]:
+def couple(
+    county: County, *, born_in: int = 1976, children: int = 1, village: str | None = None
+) -> list[Person]:
     """Husband, wife and grown children who live with them, in one book."""
     husband = adult(county, born_in=born_in, village=village)
     wife = adult(
-        county, born_in=born_in + 1, village=husband.region_code, sex="女", book_no=husband.book_no, relation="妻"
+        county,
+        born_in=born_in + 1,
+        village=husband.region_code,
+        sex="女",
+        book_no=husband.book_no,
+        relation="妻",
     )
     marry(husband, wife)
     grown = [
-        add_child(county.world, husband, wife, random_birth(county.world, born_in + 24 + n)) for n in range(children)
+        add_child(county.world, husband, wife, random_birth(county.world, born_in + 24 + n))
+        for n in range(children)
     ]
     return [husband, wife, *grown]
 
@@ -55,7 +69,9 @@ def dibao(
 ) -> Household:  # fmt: skip
     """A household in 低保 with a complete file; one old person if nobody is named."""
     people = people or [elder(county)]
-    return county.complete(open_household(county.world, county.offices, programme, people, start=start, **details))
+    return county.complete(
+        open_household(county.world, county.offices, programme, people, start=start, **details)
+    )
 
 
 def tekun(
@@ -66,7 +82,14 @@ def tekun(
     world = county.world
     person = person or adult(county, born_in=world.random.randint(1946, 1958))
     home = open_household(
-        world, county.offices, "分散供养特困", [person], start=start, end=end, end_reason="死亡" if end else None, self_care=self_care
+        world,
+        county.offices,
+        "分散供养特困",
+        [person],
+        start=start,
+        end=end,
+        end_reason="死亡" if end else None,
+        self_care=self_care,
     )
     county.complete(home)
     if with_care:
@@ -81,14 +104,23 @@ def in_institution(
     world = county.world
     person = person or adult(county, born_in=world.random.randint(1940, 1955))
     home = open_household(
-        world, county.offices, "集中供养特困", [person], start=start, end=end, end_reason="死亡" if end else None, self_care="部分丧失"
+        world,
+        county.offices,
+        "集中供养特困",
+        [person],
+        start=start,
+        end=end,
+        end_reason="死亡" if end else None,
+        self_care="部分丧失",
     )
     county.complete(home, institution)
     live_in(world, home, institution)
     return home
 
 
-def near_dibao(county: County, people: list[Person], *, programme: str = "低保边缘", start: int = M0 - 8) -> Household:
+def near_dibao(
+    county: County, people: list[Person], *, programme: str = "低保边缘", start: int = M0 - 8
+) -> Household:
     """A household recognised as 低保边缘 (or 刚性支出困难): not paid."""
     return open_household(county.world, county.offices, programme, people, start=start, income=640)
 
@@ -105,7 +137,9 @@ def end_of(county: County, home: Household, *, note: str) -> None:
     """Write down what an exit brings with it: whoever left 低保 is asked after (group 4 of eligible_group_not_enrolled)."""
     for member in home.members:
         if member["covered"]:
-            county.world.plant("eligible_group_not_enrolled", member["person_id"], kind="side_effect", note=note)
+            county.world.plant(
+                "eligible_group_not_enrolled", member["person_id"], kind="side_effect", note=note
+            )
 
 
 def reviewed_last_on(county: County, home: Household, day: date) -> None:
@@ -118,7 +152,9 @@ def reviewed_last_on(county: County, home: Household, day: date) -> None:
 
 def forget_life_signs(county: County, person: Person) -> None:
     """Nobody saw this person lately."""
-    county.world.drop("life_signs", *[r for r in county.world.tables["life_signs"] if r["person_id"] == person.id])
+    county.world.drop(
+        "life_signs", *[r for r in county.world.tables["life_signs"] if r["person_id"] == person.id]
+    )
 
 
 def drop_payment(county: County, home: Household, month: int) -> Row:

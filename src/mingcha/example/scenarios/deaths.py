@@ -34,13 +34,19 @@ def unnoticed_deaths(county: County) -> None:
         people = cast.old_couple(county) if n % 3 == 0 else None
         home = cast.dibao(county, people)
         recent = n % 5 < 2
-        died_on = world.random_day(date(2024, 4, 5), date(2024, 5, 28)) if recent else world.random_day(date(2023, 12, 22), date(2024, 3, 29))
+        died_on = (
+            world.random_day(date(2024, 4, 5), date(2024, 5, 28))
+            if recent
+            else world.random_day(date(2023, 12, 22), date(2024, 3, 29))
+        )
         # Three months to the day are over on the day after: 29 March is the last that counts.
         died_on = date(2024, 3, 29) if n == 2 else died_on
         dies_unnoticed(county, home, home.head, died_on)
         world.plant("paid_after_death", home.id, home.head.id, note="死亡次月以后仍有正常发放")
         if not recent:
-            world.plant("death_not_processed", home.id, home.head.id, note="死亡超过三个月，无变动决定、无复核")
+            world.plant(
+                "death_not_processed", home.id, home.head.id, note="死亡超过三个月，无变动决定、无复核"
+            )
 
 
 def weak_matches(county: County) -> None:
@@ -86,7 +92,9 @@ def lawful_payments_after_death(county: County) -> None:
     home = cast.tekun(county)
     die(world, home.head, date(2024, 4, 18))
     cast.forget_life_signs(county, home.head)
-    world.plant("paid_after_death", home.id, home.head.id, kind="decoy", note="分散特困按季预发，到账在死亡之前")
+    world.plant(
+        "paid_after_death", home.id, home.head.id, kind="decoy", note="分散特困按季预发，到账在死亡之前"
+    )
 
     # A namesake died.
     home = cast.dibao(county)
@@ -121,13 +129,17 @@ def mistaken_deaths(county: County) -> None:
         die(world, person, date(2023, 11, 10))
         cast.forget_life_signs(county, person)
         if n % 2:
-            world.add("deaths", person_id=person.id, name=person.name, died_on=date(2023, 12, 11), source="殡葬")
+            world.add(
+                "deaths", person_id=person.id, name=person.name, died_on=date(2023, 12, 11), source="殡葬"
+            )
             note = "两个来源的死亡日期相差31天"
         else:
             world.add("life_signs", person_id=person.id, seen_on=date(2024, 3, 5), kind="就医结算")
             note = "登记死亡后有就医结算"
         world.plant("recorded_dead_but_alive", person.id, note=note)
-        world.plant("paid_after_death", home.id, person.id, kind="side_effect", note="死亡信息存疑，只列低等级")
+        world.plant(
+            "paid_after_death", home.id, person.id, kind="side_effect", note="死亡信息存疑，只列低等级"
+        )
 
     # Thirty days apart, and seen on the day of the death: both ended in time.
     for n, note in enumerate(("两个来源恰差30天", "死亡当日就医")):
@@ -136,9 +148,13 @@ def mistaken_deaths(county: County) -> None:
         die(world, home.head, died_on)
         cast.forget_life_signs(county, home.head)
         if n == 0:
-            world.add("deaths", person_id=home.head.id, name=home.head.name, died_on=died_on + timedelta(days=30), source="殡葬")
+            world.add(
+                "deaths",
+                person_id=home.head.id,
+                name=home.head.name,
+                died_on=died_on + timedelta(days=30),
+                source="殡葬",
+            )
         else:
             world.add("life_signs", person_id=home.head.id, seen_on=died_on, kind="就医结算")
         world.plant("recorded_dead_but_alive", home.head.id, kind="decoy", note=note)
-
-

@@ -91,7 +91,13 @@ def stopped_without_decision(county: County) -> None:
         if n % 3 == 2:
             home = stopped(M0 - 1 - n, MOVED, "case", "停发决定未书面告知", notified_on=None)
             month = home.row["end_month"] + 1
-            world.plant("cut_without_notice", home.id, "停发", f"{(month - 1) // 12}-{(month - 1) % 12 + 1:02d}", note="停发未书面告知")
+            world.plant(
+                "cut_without_notice",
+                home.id,
+                "停发",
+                f"{(month - 1) // 12}-{(month - 1) % 12 + 1:02d}",
+                note="停发未书面告知",
+            )
         elif n % 3 == 1:
             stopped(M0 - 2 - n, MOVED, "case", "停发决定没有文号", decision_no=None)
         else:
@@ -110,7 +116,9 @@ def gradual_exits(county: County) -> None:
     world = county.world
     for n in range(world.share_of_covered(0.0015)):
         reason = ("就业增收", "外出务工，收入增加", "家庭增收")[n % 3]
-        home = cast.dibao(county, cast.couple(county, children=0), end=M0 - 12 if n == 0 else M0 - 1 - n, end_reason=reason)
+        home = cast.dibao(
+            county, cast.couple(county, children=0), end=M0 - 12 if n == 0 else M0 - 1 - n, end_reason=reason
+        )
         world.plant("gradual_exit_denied", home.id, note="因就业增收退出，没有渐退期")
         cast.end_of(county, home, note="就业增收退出低保后未再纳入")
     for end, steps, note in ((M0 - 2, M0 - 8, "渐退恰在终止前六个月起"), (M0 - 13, None, "退出已超过12个月")):
@@ -140,7 +148,9 @@ def in_need_again(county: County) -> None:
     """Left in the last six months, and seriously ill or watched now."""
     world = county.world
     for n in range(4):
-        home = cast.dibao(county, cast.couple(county, children=0), end=M0 - 6 if n == 0 else M0 - 2, end_reason=MOVED)
+        home = cast.dibao(
+            county, cast.couple(county, children=0), end=M0 - 6 if n == 0 else M0 - 2, end_reason=MOVED
+        )
         person = home.people[n % 2]
         if n % 2:
             world.add(
@@ -184,7 +194,9 @@ def cut_without_notice(county: County) -> None:
         world.plant("cut_without_notice", home.id, "减发", f"2024-{1 + n % 5:02d}", note="减发未书面告知")
     home = cast.dibao(county)
     home.adjustments[-1]["notified_on"] = None
-    world.plant("cut_without_notice", home.id, "增发", "2024-01", kind="decoy", note="增发未告知，不在本项范围")
+    world.plant(
+        "cut_without_notice", home.id, "增发", "2024-01", kind="decoy", note="增发未告知，不在本项范围"
+    )
     home = cast.dibao(county)
     cast.set_amount_from(county, home, "减发", month_number(2024, 4), 300, "收入增加")
     world.plant("cut_without_notice", home.id, "减发", "2024-04", kind="decoy", note="减发已书面告知")

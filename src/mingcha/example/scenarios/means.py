@@ -38,13 +38,19 @@ def public_payroll(county: County) -> None:
     for n in range(world.share_of_covered(0.002)):
         home = cast.dibao(county, cast.couple(county))
         # Half left the post in March: paid in the last twelve months, no income today.
-        be_on_payroll(world, home.head, "在编在职" if n % 2 else "退休", 4200, to_month=M0 - 3 if n % 2 else None)
+        be_on_payroll(
+            world, home.head, "在编在职" if n % 2 else "退休", 4200, to_month=M0 - 3 if n % 2 else None
+        )
         world.plant("public_employee_enrolled", home.id, home.head.id, note="财政供养期间为保障对象")
         if not n % 2:
-            world.plant("income_above_standard", home.id, kind="side_effect", note="财政供养收入使人均收入高于标准")
+            world.plant(
+                "income_above_standard", home.id, kind="side_effect", note="财政供养收入使人均收入高于标准"
+            )
     home = cast.dibao(county, cast.couple(county))
     be_on_payroll(world, home.head, "在编在职", 4200, to_month=M0 - 12)
-    world.plant("public_employee_enrolled", home.id, home.head.id, kind="decoy", note="离职恰在最近12个月之前")
+    world.plant(
+        "public_employee_enrolled", home.id, home.head.id, kind="decoy", note="离职恰在最近12个月之前"
+    )
     home = cast.dibao(county, cast.couple(county))
     namesake = cast.adult(county)
     namesake.name = home.head.name
@@ -57,7 +63,13 @@ def public_payroll(county: County) -> None:
         be_on_payroll(world, home.head, kind, 500)
         world.plant("supplementary_post_enrolled", home.id, home.head.id, note=kind)
         if n < 2:
-            world.plant("public_employee_enrolled", home.id, home.head.id, kind="decoy", note=f"{kind}不是在编在职或退休")
+            world.plant(
+                "public_employee_enrolled",
+                home.id,
+                home.head.id,
+                kind="decoy",
+                note=f"{kind}不是在编在职或退休",
+            )
     home = cast.dibao(county, cast.couple(county))
     be_on_payroll(world, home.head, "公益性岗位", 500, to_month=M0 - 1)
     world.plant("supplementary_post_enrolled", home.id, home.head.id, kind="decoy", note="上月已离岗")
@@ -70,7 +82,10 @@ def public_payroll(county: County) -> None:
         # A pay slip without an amount: the post is known, the income is not.
         be_on_payroll(world, home.people[1], "在编在职", None if n % 2 else 900)
         world.plant("public_employee_in_household", home.id, note="共同生活的配偶在编")
-    for kind, to_month, note in (("公益性岗位", None, "公益岗不是财政供养"), ("在编在职", M0 - 1, "上月已离职")):
+    for kind, to_month, note in (
+        ("公益性岗位", None, "公益岗不是财政供养"),
+        ("在编在职", M0 - 1, "上月已离职"),
+    ):
         home = cast.dibao(county, cast.couple(county), covered=[True, False, True])
         be_on_payroll(world, home.people[1], kind, 500, to_month=to_month)
         world.plant("public_employee_in_household", home.id, kind="decoy", note=note)
@@ -130,7 +145,11 @@ def properties(county: County) -> None:
 def businesses(county: County) -> None:
     """1 %: runs a business."""
     world = county.world
-    kinds = (("经营者", None, "个体经营者"), ("法定代表人", None, "法定代表人"), ("股东", 0.10, "持股恰为一成"))
+    kinds = (
+        ("经营者", None, "个体经营者"),
+        ("法定代表人", None, "法定代表人"),
+        ("股东", 0.10, "持股恰为一成"),
+    )
     for n in range(world.share_of_covered(0.01)):
         role, share, note = kinds[n % 3]
         home = cast.dibao(county, cast.couple(county, children=0))
@@ -208,7 +227,12 @@ def savings(county: County) -> None:
         home = cast.dibao(county)
         report = world.tables["financial_assets"][-1]
         report.update(total_yuan=total, checked_on=date(2024, 3, 8), authorised_to=authorised_to)
-        world.plant("financial_assets_above_limit", home.id, kind=kind, note=note + "（须设参数 months_of_standard=24）")
+        world.plant(
+            "financial_assets_above_limit",
+            home.id,
+            kind=kind,
+            note=note + "（须设参数 months_of_standard=24）",
+        )
 
     for n in range(3):
         saved(24 * RURAL + 1 + 9000 * n, date(2025, 3, 8), "case", "超过24个月标准")

@@ -22,11 +22,20 @@ def plant(county: County) -> None:
 def imprisoned(county: County) -> None:
     """0.1 %: in prison or compulsory treatment while the household is paid for them."""
     world = county.world
-    cases = (("监狱服刑", date(2023, 9, 15), date(2026, 9, 14)), ("强制隔离戒毒", date(2024, 2, 28), None), ("监狱服刑", date(2024, 4, 30), date(2024, 5, 1)))
+    cases = (
+        ("监狱服刑", date(2023, 9, 15), date(2026, 9, 14)),
+        ("强制隔离戒毒", date(2024, 2, 28), None),
+        ("监狱服刑", date(2024, 4, 30), date(2024, 5, 1)),
+    )
     for n in range(world.share_of_covered(0.001)):
         home = cast.dibao(county, cast.couple(county))
         serve(world, home.head, *cases[n % 3])
-        world.plant("paid_while_imprisoned", home.id, home.head.id, note="服刑或强制戒毒期间仍计发；第三例只有5月1日一天")
+        world.plant(
+            "paid_while_imprisoned",
+            home.id,
+            home.head.id,
+            note="服刑或强制戒毒期间仍计发；第三例只有5月1日一天",
+        )
     decoys = (
         ("社区矫正", date(2023, 3, 1), None, "社区矫正不影响享受"),
         ("看守所羁押", date(2024, 3, 1), None, "看守所羁押不在所列两类"),
@@ -56,7 +65,9 @@ def exclusive_programmes(county: County) -> None:
         else:
             child = world.new_person(date(2012, 5, 1), "男", county.next_village())
             home = cast.in_institution(county, county.institutions[n % 3], person=child)
-            world.add("orphans", person_id=child.id, kind="孤儿", from_month=month_number(2023, 1), to_month=None)
+            world.add(
+                "orphans", person_id=child.id, kind="孤儿", from_month=month_number(2023, 1), to_month=None
+            )
             note = "特困与孤儿待遇重复"
         world.plant("benefits_overlap", home.head.id, note=note)
 
@@ -106,7 +117,9 @@ def two_households(county: County) -> None:
         home = cast.dibao(county)
         relative = cast.elder(county, village=home.row["region_code"])
         moved = {home.head.id: left} if left else None
-        cast.dibao(county, [relative, home.head], start=month_number(2023, 5), covered=[True, covered], left=moved)
+        cast.dibao(
+            county, [relative, home.head], start=month_number(2023, 5), covered=[True, covered], left=moved
+        )
         world.plant("enrolled_in_two_households", home.head.id, kind=kind, note=note)
 
     for _ in range(world.share_of_covered(0.001)):
@@ -130,7 +143,9 @@ def split_books(county: County) -> None:
         split("case", "两户户主在同一本户口簿")
     split("decoy", "其中一户已迁出", end=M0 - 3, end_reason="户口迁出本县")
     mother = cast.elder(county)
-    other = cast.adult(county, born_in=1957, village=mother.region_code, book_no=mother.book_no, relation="其他")
+    other = cast.adult(
+        county, born_in=1957, village=mother.region_code, book_no=mother.book_no, relation="其他"
+    )
     one = cast.dibao(county, [mother])
     two = cast.tekun(county, person=other, with_care=False)
     care_at_home(world, two, new_carer(world, other.region_code))

@@ -39,7 +39,9 @@ def too_little(county: County) -> None:
     world.plant("underpaid", home.id, month_text(M0 - 2), kind="decoy", note="只差1元")
     home = cast.dibao(county)
     home.payments_of(M0 - 3)[0]["amount_yuan"] -= 80
-    home.payments.append(pay_month(world, home, M0 - 3, 80, kind="补发", paid_on=first_day(M0 - 2) + timedelta(days=20)))
+    home.payments.append(
+        pay_month(world, home, M0 - 3, 80, kind="补发", paid_on=first_day(M0 - 2) + timedelta(days=20))
+    )
     world.plant("underpaid", home.id, month_text(M0 - 3), kind="decoy", note="次月已补发")
     home = cast.dibao(county, end=M0 - 2, end_reason="户口迁出本县")
     world.plant("underpaid", home.id, month_text(M0 - 1), kind="decoy", note="停保以后不应发")
@@ -92,7 +94,9 @@ def returned(county: County) -> None:
             row = home.payments_of(month)[0]
             row.update(status="退票", paid_on=day)
             if not reissued:
-                world.plant("not_paid", home.id, month_text(month), kind="side_effect", note="退票未补发，当月未发到")
+                world.plant(
+                    "not_paid", home.id, month_text(month), kind="side_effect", note="退票未补发，当月未发到"
+                )
         else:
             row = pay_month(world, home, month, 150, kind="一次性", paid_on=day)
             row["status"] = "退票"
@@ -135,7 +139,9 @@ def levelled_out(county: County) -> None:
     incomes = (0, 60, 120, 180, 230, 100)
     month = M0 - 1
 
-    def village_with(village: str, equal: bool, kind: str, note: str, incomes: tuple[int, ...], factor: float = 1.0) -> None:
+    def village_with(
+        village: str, equal: bool, kind: str, note: str, incomes: tuple[int, ...], factor: float = 1.0
+    ) -> None:
         homes = [
             county.complete(open_household(world, county.offices, "农村低保", [cast.elder(county, village=village)], start=cast.USUAL_START, income=x))
             for x in incomes
@@ -146,7 +152,13 @@ def levelled_out(county: County) -> None:
             gap = mean - row["amount_yuan"] if equal else 0
             row["amount_yuan"] += gap
             if abs(gap) > 1:
-                world.plant("overpaid" if gap > 0 else "underpaid", home.id, month_text(month), kind="side_effect", note="均分后与决定金额不符")
+                world.plant(
+                    "overpaid" if gap > 0 else "underpaid",
+                    home.id,
+                    month_text(month),
+                    kind="side_effect",
+                    note="均分后与决定金额不符",
+                )
         world.plant("equal_split", village, month_text(month), kind=kind, note=note)
 
     villages = county.places.neighbour_villages
@@ -167,7 +179,12 @@ def late(county: County) -> None:
     found: dict[tuple[str, str, int], str] = {}
     for row in world.tables["payments"]:
         home = homes.get(row["household_id"])
-        if home is None or row["kind"] != "正常" or row["status"] != "成功" or row["for_month"] <= home.row["start_month"]:
+        if (
+            home is None
+            or row["kind"] != "正常"
+            or row["status"] != "成功"
+            or row["for_month"] <= home.row["start_month"]
+        ):
             continue
         month, programme, township = row["for_month"], row["programme"], township_of(home.row["region_code"])
         if programme == "农村低保" and month in (batch, old_batch):

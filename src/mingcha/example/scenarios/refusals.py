@@ -27,7 +27,9 @@ def refuse(
     """A refused application, surveyed, checked and told in writing; whoever was refused 低保 or 特困 is asked after (group 5)."""
     person = cast.outsider(county, township=township)
     handlers = county.offices.handlers(county.world, person.region_code)
-    application = apply(county.world, person, programme, working_day_from(applied_on), handlers, "不予确认", reason)
+    application = apply(
+        county.world, person, programme, working_day_from(applied_on), handlers, "不予确认", reason
+    )
     if programme in ("低保", "特困"):
         county.world.plant(ELIGIBLE, person.id, note="申请未获确认，未在保")
     return application
@@ -52,12 +54,18 @@ def single_factor(county: County) -> None:
             world.plant("refused_without_survey", application["application_id"], note="未经调查即否决")
         else:
             application["check_started_on"] = None
-        world.plant("refused_on_single_factor", application["application_id"], note="单凭一项否决，未经调查或核对")
+        world.plant(
+            "refused_on_single_factor", application["application_id"], note="单凭一项否决，未经调查或核对"
+        )
     application = refuse(county, "名下有车，经核对家庭财产超过规定", programme="低保边缘")
     application["check_started_on"] = None
-    world.plant("refused_on_single_factor", application["application_id"], kind="decoy", note="理由中有家庭财产核对")
+    world.plant(
+        "refused_on_single_factor", application["application_id"], kind="decoy", note="理由中有家庭财产核对"
+    )
     application = refuse(county, "名下有车", programme="低保边缘")
-    world.plant("refused_on_single_factor", application["application_id"], kind="decoy", note="调查和核对都已做")
+    world.plant(
+        "refused_on_single_factor", application["application_id"], kind="decoy", note="调查和核对都已做"
+    )
     world.plant("refused_without_survey", application["application_id"], kind="decoy", note="已调查")
     application = refuse(county, PROPER, programme="低保边缘")
     application["decision"] = "撤回"
@@ -70,7 +78,9 @@ def same_reason(county: County) -> None:
     world = county.world
     townships = county.places.townships
 
-    def refuse_series(township: str, keyword: str, with_word: int, without: int, kind: str, note: str) -> None:
+    def refuse_series(
+        township: str, keyword: str, with_word: int, without: int, kind: str, note: str
+    ) -> None:
         others = [
             a for a in world.tables["applications"]
             if a["region_code"].startswith(township[:9]) and a["decision"] == "不予确认" and a["applied_on"] > date(2023, 5, 1)
@@ -86,7 +96,13 @@ def same_reason(county: County) -> None:
     refuse_series(townships[10], "有房", 6, 9, "decoy", "15件中6件，不超过六成")
     other = townships[13]
     for n in range(4):
-        refuse(county, "有车，经核对家庭财产超过规定", township=other, programme="低保边缘", applied_on=date(2023, 10, 9 + n))
+        refuse(
+            county,
+            "有车，经核对家庭财产超过规定",
+            township=other,
+            programme="低保边缘",
+            applied_on=date(2023, 10, 9 + n),
+        )
     world.plant("refusal_reason_concentrated", other, "有车", kind="decoy", note="不足10件")
 
 
@@ -118,13 +134,21 @@ def without_notice(county: County) -> None:
     for days, kind in ((4, "case"), (5, "case"), (9, "case"), (3, "decoy"), (2, "decoy")):
         application = refuse(county, PROPER, programme="特困")
         application["notified_on"] = working_days_later(application["decided_on"], days)
-        world.plant("refusal_notice_late", application["application_id"], kind=kind, note=f"决定后第{days}个工作日告知")
+        world.plant(
+            "refusal_notice_late",
+            application["application_id"],
+            kind=kind,
+            note=f"决定后第{days}个工作日告知",
+        )
 
 
 def refused_long_ago(county: County) -> None:
     """Decoys of group 5: before 2017, or not 低保 and not 特困."""
     world = county.world
-    for programme, applied_on, note in (("低保", date(2016, 11, 21), "2017年以前的否决"), ("临时救助", date(2024, 2, 26), "临时救助的否决")):
+    for programme, applied_on, note in (
+        ("低保", date(2016, 11, 21), "2017年以前的否决"),
+        ("临时救助", date(2024, 2, 26), "临时救助的否决"),
+    ):
         person = cast.outsider(county)
         handlers = county.offices.handlers(world, person.region_code)
         application = apply(world, person, programme, applied_on, handlers, "不予确认", PROPER)
