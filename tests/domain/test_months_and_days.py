@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingcha.domain.errors import ClerkError
-from mingcha.domain.months import add_months, first_day, full_years, last_day, month_number, month_of, month_parts, month_text, quarter_text
+from mingcha.domain.months import (
+    add_months,
+    first_day,
+    full_years,
+    last_day,
+    month_number,
+    month_of,
+    month_parts,
+    month_text,
+    quarter_text,
+)
 from mingcha.domain.working_days import last_known_year, working_day_numbers, working_days_between
 
 
@@ -34,7 +44,12 @@ def test_a_month_number_and_its_parts_are_the_same_month(month):
 
 
 def test_months_and_quarters_as_printed():
-    assert [month_text(24294), quarter_text(24294), quarter_text(24295), month_text(24300)] == ["2024-06", "2024Q2", "2024Q3", "2024-12"]
+    assert [month_text(24294), quarter_text(24294), quarter_text(24295), month_text(24300)] == [
+        "2024-06",
+        "2024Q2",
+        "2024Q3",
+        "2024-12",
+    ]
 
 
 def test_the_birthday_counts():

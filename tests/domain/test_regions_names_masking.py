@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 
 from mingcha.domain.masking import mask_account, mask_id_number, mask_name
 from mingcha.domain.names import normalise_name
-from mingcha.domain.regions import county_of, enclosing_codes, level_of, pad_region_code, significant_prefix, township_of
+from mingcha.domain.regions import (
+    county_of,
+    enclosing_codes,
+    level_of,
+    pad_region_code,
+    significant_prefix,
+    township_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -21,23 +28,39 @@ def test_short_codes_are_padded_and_tell_their_level(code, padded, level):
 
 
 def test_what_is_no_code_is_not_padded():
-    assert [pad_region_code(c) for c in ("1", "141", "14112", "1411211002011", "14112a", "１４")] == [None] * 6
+    assert [pad_region_code(c) for c in ("1", "141", "14112", "1411211002011", "14112a", "１４")] == [
+        None
+    ] * 6
 
 
 def test_township_county_and_all_that_enclose_a_village():
     assert township_of("141121100201") == "141121100000"
     assert county_of("141121100201") == "141121000000"
     assert county_of("141100000000") is None
-    assert enclosing_codes("141121100201") == ["141121100201", "141121100000", "141121000000", "141100000000", "140000000000"]
+    assert enclosing_codes("141121100201") == [
+        "141121100201",
+        "141121100000",
+        "141121000000",
+        "141100000000",
+        "140000000000",
+    ]
 
 
-@pytest.mark.parametrize("written", ["买买提·艾力", "买买提•艾力", "买买提 艾力", "买买提．艾力", "买买提‧艾力", "　买买提艾力 "])
+@pytest.mark.parametrize(
+    "written", ["买买提·艾力", "买买提•艾力", "买买提 艾力", "买买提．艾力", "买买提‧艾力", "　买买提艾力 "]
+)
 def test_one_name_written_in_many_ways(written):
     assert normalise_name(written) == "买买提艾力"
 
 
 def test_masks_as_shown():
-    assert [mask_name(n) for n in ("", "王", "王明", "王小明", "欧阳小明")] == ["", "*", "王*", "王*明", "欧**明"]
+    assert [mask_name(n) for n in ("", "王", "王明", "王小明", "欧阳小明")] == [
+        "",
+        "*",
+        "王*",
+        "王*明",
+        "欧**明",
+    ]
     assert mask_account("6222000011112222") == "************2222"
 
 

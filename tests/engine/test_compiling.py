@@ -49,11 +49,20 @@ def test_the_longest_region_and_the_latest_day_decide(region, day, expected):
 
 
 def compiled(sql: str, *values: tuple, declared=("limit_days",)) -> str:
-    return compile_sql(sql, ParameterSet({"limit_days": parameter(*values)}), date(2024, 6, 30), declared=declared, where="t.sql")
+    return compile_sql(
+        sql,
+        ParameterSet({"limit_days": parameter(*values)}),
+        date(2024, 6, 30),
+        declared=declared,
+        where="t.sql",
+    )
 
 
 def test_one_value_everywhere_is_written_as_it_is():
-    assert compiled("x > parameter('limit_days', h.region_code, f(a, b))", (Decimal(30), "", None, None)) == "x > 30"
+    assert (
+        compiled("x > parameter('limit_days', h.region_code, f(a, b))", (Decimal(30), "", None, None))
+        == "x > 30"
+    )
     assert compiled("x > parameter('limit_days')", (Decimal("0.15"), "", None, None)) == "x > 0.15"
 
 
@@ -61,7 +70,9 @@ def test_the_day_of_the_question_and_its_month():
     assert compiled("$as_of, $as_of_month") == "DATE '2024-06-30', 24294"
 
 
-@pytest.mark.parametrize("sql", ["parameter('other')", "$as_off", "parameter('limit_days', a)", "parameter('limit_days', (a, b)"])
+@pytest.mark.parametrize(
+    "sql", ["parameter('other')", "$as_off", "parameter('limit_days', a)", "parameter('limit_days', (a, b)"]
+)
 def test_what_is_not_understood_stops(sql):
     with pytest.raises((ContentError, KeyError)):
         compiled(sql, (Decimal(1), "", None, None))

@@ -15,7 +15,9 @@ def register(tmp_path):
 
 
 def run(register, number, *flagged, checks=("paid_after_death", "not_paid")):
-    return register.merge(run_id=f"{number:05d}", as_of=date(2024, number, 28), checks_run=checks, flagged=flagged)
+    return register.merge(
+        run_id=f"{number:05d}", as_of=date(2024, number, 28), checks_run=checks, flagged=flagged
+    )
 
 
 def test_a_flag_keeps_its_number_through_gone_and_back(register):

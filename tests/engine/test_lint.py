@@ -6,7 +6,9 @@ from mingcha.catalog.catalogue import load_catalogue
 from mingcha.engine.lint import lint
 
 
-@pytest.mark.parametrize("owner", [*load_catalogue().views.values(), *load_catalogue().checks.values()], ids=lambda o: o.id)
+@pytest.mark.parametrize(
+    "owner", [*load_catalogue().views.values(), *load_catalogue().checks.values()], ids=lambda o: o.id
+)
 def test_everything_that_ships_is_portable(owner):
     assert lint(owner.sql) == []
 
