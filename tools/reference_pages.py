@@ -2,6 +2,7 @@
 
 import sys
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from mingcha.catalog.catalogue import Catalogue, load_catalogue
@@ -62,7 +63,7 @@ def check_page(check: Check, catalogue: Catalogue) -> str:
         "\n## 依据\n", *(f"- {b.document} {b.section}：{b.point}（{CERTAINTY[b.certainty]}）" for b in check.legal_basis),
         f"\n对应条款：{'、'.join(check.seeds) or '—'}\n",
         "## 怎么比\n", check.logic.strip(), f"\n- 分子：{check.numerator}\n- 分母：{check.denominator}",
-        f"- 疑点对象：{tables[check.subject.table].title}（{' + '.join(f'`{k}`' for k in check.subject.key)}）",
+        f"- 疑点对象：{subject_title(check, catalogue)}（{' + '.join(f'`{k}`' for k in check.subject.key)}）",
     ]  # fmt: skip
     if check.reading:
         lines.append(f"\n口径说明：{check.reading.strip()}")
@@ -81,13 +82,23 @@ def check_page(check: Check, catalogue: Catalogue) -> str:
     return "\n".join(lines)
 
 
+def subject_title(check: Check, catalogue: Catalogue) -> str:
+    """What a flag is about, in Chinese."""
+    table = check.subject.table
+    return (
+        catalogue.tables[table].title
+        if table in catalogue.tables
+        else {"people": "人员", "accounts": "收款账户"}[table]
+    )
+
+
 def example_text(example: Example) -> str:
     """One line: the sentence, and what comes of it."""
     if example.outcome == "not_applicable":
         result = "未比对"
     elif example.flagged:
         amounts = [
-            f"{f.others['amount_yuan']} 元"
+            f"{Decimal(str(f.others['amount_yuan'])):.2f} 元"
             for f in example.flagged
             if f.others.get("amount_yuan") is not None
         ]
