@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mingcha.example.background import County, build_background
+from mingcha.example.messy.folder import write_messy
 from mingcha.example.people import register_population
-from mingcha.example.plain_files import write_plain
 from mingcha.example.planted_list import write_planted
 from mingcha.example.scenarios import plant_everything
 from mingcha.example.shape import COUNTY, Shape, Size
@@ -45,7 +45,10 @@ def generate(folder: Path, *, size: Size, seed: int, progress: Progress | None =
 
     The same size and seed give the same bytes. Everything lies before 2024-06-30, the day to check as of.
     """
+    told: Progress = progress or (lambda step, done, total: None)
+    folder.mkdir(parents=True, exist_ok=True)
+    told("生成县级示例", 0, 0)
     world = build_county(seed)
-    write_plain(folder, world.tables)
+    write_messy(folder, world.tables, told)
     counts = write_planted(folder / "已植入清单.csv", world.planted.values())
     return ExampleSummary(folder, size, {t: len(rows) for t, rows in world.tables.items()}, counts)

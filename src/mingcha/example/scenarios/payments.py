@@ -81,6 +81,12 @@ def too_much(county: County) -> None:
     home = cast.dibao(county)
     pay_month(world, home, M0 - 5, 100, kind="物价补贴")
     world.plant("overpaid", home.id, month_text(M0 - 5), kind="decoy", note="另发物价补贴")
+    home = cast.dibao(county)
+    home.payments_of(M0 - 12)[0]["amount_yuan"] += 200
+    pay_month(world, home, M0 - 12, -200)["status"] = "冲正"
+    world.plant(
+        "overpaid", home.id, month_text(M0 - 12), kind="decoy", note="多发后已冲正，且在最近12个月以前"
+    )
 
 
 def returned(county: County) -> None:
