@@ -1,7 +1,7 @@
 """What every kind of file is read into: sheets, whose rows come in batches of text columns."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,7 +31,7 @@ class RawBatch:
     spilled      where a row had more columns than the header: what was beyond (row index → texts)
     """
 
-    columns: list[RawColumn]
+    columns: Sequence[RawColumn]
     row_numbers: np.ndarray
     spilled: dict[int, tuple[str, ...]] = field(default_factory=dict)
 

@@ -1,6 +1,7 @@
 """Workbooks (.xlsx, .xlsm, .xls) through calamine: values only, macros never run, every sheet."""
 
-from collections.abc import Iterator
+import gc
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
@@ -17,16 +18,22 @@ from mingcha.lake.columns import RawColumn
 from mingcha.lake.reading.sheets import TOP_ROWS, RawBatch, Sheet, TopRow
 from mingcha.lake.reading.workbook_safety import OLE_MARK, check_before_opening, error_cells
 
-_BATCH_ROWS = 50_000
+_BATCH_ROWS = 20_000
 _EPOCH = datetime(1899, 12, 30)
 
 
 class WorkbookSheet(Sheet):
     """One sheet. Its cells are in calamine's memory; Python objects exist for one batch at a time."""
 
-    def __init__(self, path: Path, name: str, workbook: python_calamine.CalamineWorkbook) -> None:
+    def __init__(
+        self,
+        path: Path,
+        name: str,
+        workbook: python_calamine.CalamineWorkbook,
+        parts_with_errors: frozenset[str],
+    ) -> None:
         super().__init__(path, name)
-        self._workbook = workbook
+        self._workbook, self._parts_with_errors = workbook, parts_with_errors
         self._loaded: python_calamine.CalamineSheet | None = None
         self._errors: dict[tuple[int, int], str] | None = None
 
@@ -43,17 +50,22 @@ class WorkbookSheet(Sheet):
         return rows
 
     def batches(self, first_row: int, width: int) -> Iterator[RawBatch]:
-        """Rows from `first_row` on."""
-        if self._errors is None:
-            self._errors = error_cells(self.path, self.name, self._workbook.sheet_names)
-        rows = (row for row in self._numbered(self._load()) if row[0] >= first_row)
-        while chunk := list(islice(rows, _BATCH_ROWS)):
-            numbers = np.array([number for number, _ in chunk], dtype=np.int32)
-            cells = list(zip(*(row for _, row in chunk), strict=True))
-            blank = (None,) * len(chunk)
-            columns = [_column_of(cells[i] if i < len(cells) else blank) for i in range(width)]
-            self._put_errors(columns, numbers)
-            yield RawBatch(columns, numbers)
+        """Rows from `first_row` on. Columns become texts when they are asked for: nobody asks for unknown ones."""
+        sheet = self._load()
+        if sheet.start is None:
+            return
+        left = sheet.start[1]
+        rows = islice(sheet.iter_rows(), first_row - 1, None)
+        done = first_row
+        while cells := _next_columns(rows):
+            numbers = np.arange(done, done + len(cells[0]), dtype=np.int32)
+            done += len(numbers)
+            errors = {
+                (int(row - numbers[0]), column): mark
+                for (row, column), mark in self._error_cells().items()
+                if numbers[0] <= row <= numbers[-1]
+            }
+            yield RawBatch(_CellColumns(cells, left, width, errors), numbers)
 
     def close(self) -> None:
         """Let go of the cells."""
@@ -76,14 +88,54 @@ class WorkbookSheet(Sheet):
         for number, row in enumerate(sheet.iter_rows(), start=1):
             yield number, left + row if left else row
 
-    def _put_errors(self, columns: list[RawColumn], numbers: np.ndarray) -> None:
-        """Formula errors come from calamine as blanks: put their marks back, so that they are refused, not taken for empty."""
-        for (row, column), mark in (self._errors or {}).items():
-            place = int(np.searchsorted(numbers, row))
-            if column < len(columns) and place < len(numbers) and numbers[place] == row:
-                texts = columns[column].texts.to_pylist()
-                texts[place] = mark
-                columns[column] = RawColumn(pa.array(texts, pa.string()), columns[column].numeric)
+    def _error_cells(self) -> dict[tuple[int, int], str]:
+        """Formula errors come from calamine as blanks: their marks are put back, so that they are refused, not taken for empty."""
+        if self._errors is None:
+            self._errors = error_cells(self.path, self.name, self._parts_with_errors)
+        return self._errors
+
+
+class _CellColumns(Sequence[RawColumn]):
+    """The columns of a batch, made of cells when first asked for."""
+
+    def __init__(
+        self, cells: list[tuple[Any, ...]], left: int, width: int, errors: dict[tuple[int, int], str]
+    ) -> None:
+        self._cells, self._left, self._width, self._errors = cells, left, width, errors
+        self._made: dict[int, RawColumn] = {}
+
+    def __len__(self) -> int:
+        return self._width
+
+    def __getitem__(self, position: int) -> RawColumn:  # type: ignore[override]
+        if not 0 <= position < self._width:
+            raise IndexError(position)
+        if position not in self._made:
+            self._made[position] = self._make(position)
+        return self._made[position]
+
+    def _make(self, position: int) -> RawColumn:
+        at = position - self._left
+        if not 0 <= at < len(self._cells):
+            return RawColumn(pa.nulls(len(self._cells[0]), pa.string()))
+        marks = {row: mark for (row, column), mark in self._errors.items() if column == position}
+        if not marks:
+            return _column_of(self._cells[at])
+        cells = list(self._cells[at])
+        for row, mark in marks.items():
+            cells[row] = mark
+        return _column_of(tuple(cells))
+
+
+def _next_columns(rows: Iterator[list[Any]]) -> list[tuple[Any, ...]]:
+    """The next rows, turned into columns. The collector of cycles would go through millions of cells for nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return list(zip(*islice(rows, _BATCH_ROWS), strict=True))
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def open_workbook(path: Path) -> list[WorkbookSheet]:
@@ -92,7 +144,7 @@ def open_workbook(path: Path) -> list[WorkbookSheet]:
     Errors
         READ-01  encrypted · READ-02  corrupt or something else · READ-03  a zip bomb
     """
-    check_before_opening(path)
+    with_errors = check_before_opening(path)
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(str(path))
         names = [m.name for m in workbook.sheets_metadata if m.typ == python_calamine.SheetTypeEnum.WorkSheet]
@@ -104,7 +156,7 @@ def open_workbook(path: Path) -> list[WorkbookSheet]:
         if type(error).__name__ != "PanicException":
             raise
         raise _corrupt(path) from error
-    return [WorkbookSheet(path, name, workbook) for name in names]
+    return [WorkbookSheet(path, name, workbook, with_errors) for name in names]
 
 
 def cell_text(cell: Any) -> str | None:
@@ -133,7 +185,13 @@ def _column_of(cells: tuple[Any, ...]) -> RawColumn:
     kinds = set(map(type, cells))
     if kinds <= {str, type(None)}:
         return RawColumn(_blank_to_null(pa.array(cells, pa.string())))
-    texts = _blank_to_null(pa.array([c if type(c) is str else cell_text(c) for c in cells], pa.string()))
+    if bool in kinds and len(kinds) > 2:
+        # True and 1 are one and the same to a set.
+        shown = [cell_text(c) for c in cells]
+    else:
+        distinct = {c: cell_text(c) for c in set(cells)}
+        shown = [distinct[c] for c in cells]
+    texts = pa.array(shown, pa.string())
     if float not in kinds and int not in kinds:
         return RawColumn(texts)
     return RawColumn(

@@ -18,8 +18,8 @@ _VALUE = re.compile(rb"<v>([^<]*)</v>")
 _LAST_ROW = re.compile(rb'<row\b[^>]*?\br="(\d{1,7})"')
 
 
-def check_before_opening(path: Path) -> None:
-    """Refuse what must not be opened.
+def check_before_opening(path: Path) -> frozenset[str]:
+    """Refuse what must not be opened; the parts of the package that hold formula errors.
 
     Errors
         READ-01  encrypted · READ-02  not a workbook · READ-03  unpacks to an absurd size · READ-04  a stray cell far away
@@ -31,7 +31,7 @@ def check_before_opening(path: Path) -> None:
                 from mingcha.lake.reading.workbook import encrypted
 
                 raise encrypted(path)
-            return
+            return frozenset()
     if mark[:4] != _ZIP_MARK:
         raise _not_a_workbook(path, mark)
     try:
@@ -42,9 +42,10 @@ def check_before_opening(path: Path) -> None:
 
                 raise encrypted(path)
             _refuse_bomb(path, entries)
-            for entry in entries:
-                if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
-                    _refuse_far_cells(path, packed, entry)
+            sheets = [
+                e for e in entries if e.filename.startswith("xl/worksheets/") and e.filename.endswith(".xml")
+            ]
+            return frozenset(e.filename for e in sheets if _look_through(path, packed, e))
     except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as error:
         raise _not_a_workbook(path, mark) from error
 
@@ -63,14 +64,15 @@ def _refuse_bomb(path: Path, entries: list[zipfile.ZipInfo]) -> None:
         )
 
 
-def _refuse_far_cells(path: Path, packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    far, last_row, tail = "", 0, b""
+def _look_through(path: Path, packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """Refuse cells too far away; whether there are formula errors."""
+    far, last_row, tail, has_errors = "", 0, b"", False
     with packed.open(entry) as sheet:
         while chunk := sheet.read(4 << 20):
             window = tail + chunk
-            if match := _FAR_COLUMN.search(window):
+            has_errors = has_errors or b't="e"' in window
+            if _FAR_COLUMN.search(window):
                 far = max([far, *(m.decode() for m in _FAR_COLUMN.findall(window))])
-                del match
             at = window.rfind(b"<row ")
             if at >= 0 and (rows := _LAST_ROW.findall(window, at)):
                 last_row = max(last_row, int(rows[-1]))
@@ -82,16 +84,17 @@ def _refuse_far_cells(path: Path, packed: zipfile.ZipFile, entry: zipfile.ZipInf
             why="读取时要为中间的空格留出位置，内存放不下",
             next_step="请把数据区域复制到新工作簿，另存为 .xlsx 后重新导入",
         )
+    return has_errors
 
 
-def error_cells(path: Path, name: str, names: list[str]) -> dict[tuple[int, int], str]:
+def error_cells(path: Path, name: str, parts: frozenset[str]) -> dict[tuple[int, int], str]:
     """(row number, column index) → mark of every formula error (#N/A …) of a sheet of an .xlsx."""
-    if not zipfile.is_zipfile(path):
+    if not parts:
         return {}
     found: dict[tuple[int, int], str] = {}
     with zipfile.ZipFile(path) as packed:
         member = _sheet_member(packed, name)
-        if member is None:
+        if member not in parts:
             return {}
         tail = b""
         with packed.open(member) as sheet:
