@@ -173,6 +173,8 @@ def _rest(chapter: Node) -> list[str]:
 
 def _title(text: str) -> str:
     title = first_title(text.split("\n", 1)[0])
+    # A bracket that is never closed: 作风不实（责任单位：… ends before it.
+    title = re.sub(r"[（(][^）)]{0,12}$", "", title) or title
     stripped = without_label_groups(title)
     return close_up(stripped).strip(" 　,，、") or close_up(title)
 

@@ -82,9 +82,9 @@ def _refined(heading: list[Found], strong: list[Found]) -> list[Found]:
     """(7月、10月) over 7月10日前 and 10月10日前: the days refine the months, and the reviewer is asked."""
     if len(heading) != 1 or heading[0].due.kind not in ("dates", "by_date"):
         return heading
-    months = {(d.year, d.month) for d in heading[0].due.on}
-    days = [f for f in strong if f.due.kind in ("by_date", "dates") and f.due.on and re.search("日|号", f.due.text)]
-    if not days or {(d.year, d.month) for f in days for d in f.due.on} != months or re.search("日|号", heading[0].due.text):
+    months = _months(heading)
+    days = [f for f in strong if f.due.kind in ("by_date", "dates") and re.search("日|号", f.due.text) and _months([f]) <= months]
+    if not days or _months(days) != months or re.search("日|号", heading[0].due.text):
         return heading
     if heading[0].due.kind == "by_date" and len(days) == 1:
         return days
@@ -92,6 +92,11 @@ def _refined(heading: list[Found], strong: list[Found]) -> list[Found]:
     question = f"标题只写“{heading[0].due.text}”，正文写{'、'.join(f.due.text for f in days)}，按正文的日子掌握，是否正确？"
     due = replace(merged, question="；".join(filter(None, (merged.question, question))), trace=(*merged.trace, f"标题“{heading[0].due.text}”只到月"))
     return [replace(heading[0], due=due)]
+
+
+def _months(found: list[Found]) -> set[str]:
+    """The months that the words name, whether or not their year is known."""
+    return {m.lstrip("0") for f in found for m in re.findall(r"(\d{1,2})月", plain_text(f.due.text))}
 
 
 def _together(facts: list[Found]) -> Due:
@@ -121,12 +126,13 @@ def _dates(dues: list[Due]) -> Due:
 def _prose_due(strong: list[Found]) -> Due:
     recurring = [f.due for f in strong if f.due.kind == "recurring"]
     dated = [f.due for f in strong if f.due.kind != "recurring"]
-    if recurring:
+    if recurring and strong[0].due.kind == "recurring":
         first = recurring[0]
         return replace(first, also=tuple(_not_said([*recurring[1:], *dated], first)))
     if len(dated) > 1 and all(d.kind in ("by_date", "dates") and d.on for d in dated) and len({d.on for d in dated}) > 1:
-        return _dates(dated)
-    return replace(dated[0], also=tuple(_not_said(dated[1:], dated[0])))
+        merged = _dates(dated)
+        return replace(merged, also=tuple(_not_said(recurring, merged)))
+    return replace(dated[0], also=tuple(_not_said([*dated[1:], *recurring], dated[0])))
 
 
 def _not_said(dues: list[Due], main: Due) -> list[Due]:

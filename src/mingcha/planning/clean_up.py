@@ -43,7 +43,7 @@ class CleanText:
 def clean_up(document: Document) -> CleanText:
     """Paragraphs and tables of a document."""
     web_lines = tuple(b.text for b in document if isinstance(b, Line) and _is_web_line(b.text))
-    blocks = [b for b in _tables_from_tabs(document) if isinstance(b, Table) or _is_kept(b)]
+    blocks = [b if isinstance(b, Table) else _without_marks(b) for b in _tables_from_tabs(document) if isinstance(b, Table) or _is_kept(b)]
     blocks, page_marks = _without_page_marks(blocks)
     return CleanText(tuple(_joined(blocks)), tuple(page_marks), web_lines)
 
@@ -54,6 +54,12 @@ def _is_web_line(text: str) -> bool:
 
 def _is_kept(line: Line) -> bool:
     return bool(line.text.strip()) and not (_PAGE_LINE.match(line.text) or _RULE_LINE.match(line.text) or _is_web_line(line.text))
+
+
+def _without_marks(line: Line) -> Line:
+    """A line without Markdown's ** and bullets."""
+    text = re.sub(r"^(\s*)(?:[-*+•●◆■▪►]\s+|[•●◆■▪►➢])(?=\S)", r"\1", line.text.replace("**", "").replace("__", ""))
+    return line if text == line.text else Line(text, line.heading, line.whole)
 
 
 def _tables_from_tabs(document: Document) -> list[Line | Table]:

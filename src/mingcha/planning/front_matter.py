@@ -62,8 +62,10 @@ def read_front_matter(paragraphs: list[Paragraph]) -> FrontMatter:
     region = list(range(0, chapter)) + list(range(tail_at, len(paragraphs)))
     body = list(paragraphs[chapter:tail_at])
     if not body:
-        body = [p for p in front[after:] if _is_sentence(p.text)]
-        preamble = []
+        # No number anywhere: chapters are told by their names.
+        tail_at = _tail_start(paragraphs, after)
+        body, preamble = paragraphs[after:tail_at], []
+        region = list(range(0, after)) + list(range(tail_at, len(paragraphs)))
     signature, signed_on, printed_on = _signature(paragraphs, region)
     letterhead = _letterhead(names, min(n for n in (notice_at if notice_at is not None else chapter, title_at if title_at is not None else chapter)))
     issuers = list(dict.fromkeys([*letterhead, *signature])) or _issuer_of_title(notice_title or title) or _meta_issuer(front)
@@ -126,7 +128,8 @@ def _find_title(paragraphs: list[Paragraph], names: list[str], start: int, inner
         held.append(n)
         if _TITLE_END.search(name) and not (n + 1 < limit and _TITLE_END.fullmatch(names[n + 1])):
             first = _title_start(names, held)
-            if inner is None or not names[n].endswith("通知"):
+            # 时间安排 is a chapter's name, not a second title.
+            if (best is None or n - first > 0 or len(names[n]) >= 9) and (inner is None or not names[n].endswith("通知")):
                 best = (first, n + 1, _clean("".join(names[first : n + 1])))
             held = []
     if best is None:
@@ -139,7 +142,7 @@ def _find_title(paragraphs: list[Paragraph], names: list[str], start: int, inner
 def _is_title_line(name: str, paragraph: Paragraph) -> bool:
     if not 1 < len(name) <= 60 or re.search(r"[。；！？]|[：:]$|^[\s\d./:-]+$", name) or _DATE_LINE.match(plain_text(name)):
         return False
-    if _NUMBER.search(name) and len(name) < 30 or name.endswith("文件") or _ATTACHMENT.match(name) or re.match(r"^[（(].*[）)]$", name):
+    if _NUMBER.search(plain_text(name)) and len(name) < 30 or name.endswith("文件") or _ATTACHMENT.match(name) or re.match(r"^[（(].*[）)]$", name):
         return False
     return not re.match(r"^(?:索引号|发文|成文|主题|有效|发布|来源|文号|名称|标题|信息)", name)
 
@@ -285,7 +288,8 @@ def _meta_issuer(front: list[Paragraph]) -> list[str]:
 def _issuer_of_title(title: str | None) -> list[str]:
     head = (title or "").split("关于", 1)
     if len(head) < 2 or not head[0]:
-        return []
+        m = re.match(rf"[{CJK}]{{2,10}}?(?:民政局|民政厅|财政局|人民政府|办事处|民政办|党组|委员会)(?!关于)", title or "")
+        return [m.group()] if m and is_unit(m.group()) else []
     units = split_units(head[0].replace("　", "、"))
     return units if units and all(is_unit(u) for u in units) else []
 

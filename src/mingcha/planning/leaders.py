@@ -7,6 +7,7 @@ from mingcha.planning.plan import Leader
 _ROLE = r"(?:常务)?(?:副)?(?:总)?(?:组长|召集人|指挥长|指挥|主任|联络员|专员|成员|秘书长)"
 _LISTED = re.compile(rf"^\s*(?P<role>(?:[\u4e00-\u9fff]{{0,10}})?{_ROLE}|联络人|组员)\s*[：:]\s*(?P<names>.+)$", re.M)
 _APPOINTED = re.compile(rf"(?:由)?(?P<names>[^。；;：:\n]{{2,60}}?)(?:同志)?(?:分别)?(?:担任|任|为)(?P<role>(?:[\u4e00-\u9fff]{{0,10}}?)?{_ROLE})(?=[，,。；;、（(]|$)")
+_SPACED_ROLE = re.compile(r"^\s*(?:副\s*)?(?:组\s+长|成\s+员|主\s+任)\s*(?=[：:])", re.M)
 _POST = re.compile(r"(?:县|市|区|镇|乡|街道|局|党|省|州)?[\u4e00-\u9fff]{0,12}?(?:党组书记|党委书记|党支部书记|副书记|书记|党组成员|党委委员|委员|副局长|局长|副主任|主任|副科长|科长|股长|处长|副处长|副镇长|镇长|副乡长|乡长|副县长|县长|副区长|区长|副市长|市长|厅长|副厅长|科员|干部|干事|负责人|部长|所长|站长|组长|副组长)")
 _NAME = re.compile(r"^[\u4e00-\u9fff]{1}[\s　]?[\u4e00-\u9fff]{1,2}(?:·[\u4e00-\u9fff]{2,6})?$|^[\u4e00-\u9fff]{4}$")
 _NOT_NAMES = re.compile(r"各|有关|相关|单位|部门|负责|同志|领导|人员|局|股|科|办|镇|乡|村|主任|组长|书记|工作|全体|民政|以及")
@@ -16,6 +17,7 @@ _SURNAMES = set("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何
 def find_leaders(text: str) -> tuple[Leader, ...]:
     """All roles with names, each role once, in the order of the text."""
     found: dict[str, list[str]] = {}
+    text = _SPACED_ROLE.sub(lambda m: m.group().replace(" ", "").replace("　", ""), text)
     for m in _LISTED.finditer(text):
         _add(found, m.group("role"), _names(m.group("names")))
     for m in _APPOINTED.finditer(text):

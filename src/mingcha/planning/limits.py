@@ -14,10 +14,10 @@ _SPAN = re.compile(
 )  # fmt: skip
 _MONEY = re.compile(r"(?P<cmp>不少于|不低于|不超过|不高于|不得低于|不得少于|最高|最低|超过|低于|高于|达到|至少)?(?P<n>\d+(?:\.\d+)?|[一二三四五六七八九十]{1,3})(?P<unit>万元|千元|百元|元)(?P<after>以上|以下|以内|\(含\)以下|的)?")
 _UNITS = {"工作日": "working_day", "自然日": "day", "天": "day", "日": "day", "小时": "hour", "月": "month", "年": "year", "周": "week"}
-_BUSINESS = re.compile(r"受理|申请|死亡|公示|审核|确认|审批|发现|入户|核对|评议|告知|办结|救助|告知|退出|停发|发放|登记|反馈|回复|答复|处置|核实|办理|变更|服刑|送达|复核|核查|举报|信访|诉求|求助|求救")
-_SPAN_BEFORE = re.compile(r"(?:不少于|不低于|不得少于|不超过|应当?在|须在|至少|期(?:为|限为)?|起|后|日内|时间|于|在|公示|时限为?|(?:缩短|压缩)(?:至|到|为))$")
+_BUSINESS = re.compile(r"受理|申请|死亡|公示|审核|确认|审批|发现|入户|核对|评议|告知|办结|救助|告知|退出|停发|发放|登记|反馈|回复|答复|处置|核实|办理|变更|服刑|送达|复核|核查|举报|信访|诉求|求助|求救|决定|拨付|滞留|留样|值守|留存")
+_SPAN_BEFORE = re.compile(r"(?:不少于|不低于|不得少于|不超过|超过|应当?在|须在|至少|期(?:为|限为)?|起|后|日内|时间|于|在|公示|时限为?|(?:缩短|压缩)(?:至|到|为))$")
 _LEADING = re.compile(r"^(?:(?:重点)?检查|是否|有无|确保|要|应当?|须|对|将|全面|严格|实行|落实|建立|执行|按照|继续|切实|坚持|和|并|且|(?<=.)每个|每个)+")
-_TRAILING = re.compile(r"(?:的|制度|要求|规定|政策|标准|机制|,|等)+$")
+_TRAILING = re.compile(r"(?:超过|不少于|不低于|不超过|不得少于|不高于|至少|应当?在|须在|在|为|的|制度|要求|规定|政策|标准|机制|,|等)+$")
 _PAYMENT = re.compile(r"发放|到户|支付|打卡|拨付|到账|代发|社会化发放")
 
 
@@ -71,7 +71,7 @@ def _limit(source, start: int, end: int, m: re.Match[str], value, unit: str, pas
     subject = clause[: m.start()] + clause[m.end() :]
     if m.group().endswith(("先行", "办结")):
         subject = clause[: m.start()] + m.group()[-2:] + clause[m.end() :]
-    subject = re.sub(r"^\(|\)$", "", subject.strip(",。; "))
+    subject = re.sub(r"^\(|\)$|^[^:]{2,6}:", "", subject.strip(",。; "))
     subject = _TRAILING.sub("", _LEADING.sub("", subject)).replace("■", "")
     subject = re.sub(r"(?:自其|自)?(.{0,10}?)之日起", r"\1后", subject).replace("金额在的", "金额的")
     if len(subject) < 3:
@@ -88,7 +88,7 @@ def _payment_days(passage: Passage) -> list[Limit]:
     for f in passage.item_due.found:
         stop = next((i for i in range(f.end, len(source.text)) if source.text[i] in ",。;"), len(source.text))
         day = re.fullmatch(r"FREQ=MONTHLY;(BYMONTH=1,4,7,10;)?BYMONTHDAY=(\d+)", f.due.rrule or "")
-        if not day or not _PAYMENT.search(source.text[f.end : stop]):
+        if not day or not _PAYMENT.search(source.text[f.end : stop]) or re.search(r"报|比对|核对|公示", source.text[f.end : stop]):
             continue
         start = max(source.text.rfind(c, 0, f.start) for c in "。;,") + 1
         subject = source.text[start : f.start] or source.text[max(source.text.rfind(c, 0, max(0, start - 1)) for c in "。;,") + 1 : max(0, start - 1)]

@@ -11,15 +11,20 @@ _LIST_LINE = re.compile(r"^(?:附件?|抄送|主送|联系|组长|副组长|成�
 
 
 def width_of(text: str) -> float:
-    """Printed width in full-width characters."""
-    return sum(1.0 if ord(c) > 0x2E7F else 0.5 for c in text.strip())
+    """Printed width in full-width characters, the indent of a paragraph's first line included."""
+    return sum(1.0 if ord(c) > 0x2E7F else 0.5 for c in text.rstrip())
+
+
+def is_centred(text: str) -> bool:
+    """True for a line pushed far from the margin: a letterhead, a title, a signature."""
+    return width_of(text) - width_of(text.lstrip()) > 4.5
 
 
 class LineShapes:
     """Measures all lines once, then says of two neighbours whether the first is broken off."""
 
     def __init__(self, lines: list[str]) -> None:
-        widths = sorted(width_of(t) for t in lines if t.strip())
+        widths = sorted(width_of(t) for t in lines if t.strip() and not is_centred(t))
         self.margin: float | None = None
         if len(widths) >= 8:
             top = widths[int(len(widths) * 0.95)]
@@ -36,7 +41,7 @@ class LineShapes:
         """True where `line`, which ends without a mark, goes on in `following`."""
         bare = line.strip()
         if self.margin is not None:
-            return width_of(bare) >= self.margin - 2.5
+            return width_of(line) >= self.margin - 2.5 and not is_centred(line)
         if _DATE_OR_SIGNATURE.match(bare) or _DATE_OR_SIGNATURE.match(following) or _LIST_LINE.match(bare) or _LIST_LINE.match(following):
             return False
         marker = parse_marker(bare)

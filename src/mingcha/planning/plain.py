@@ -15,7 +15,7 @@ _SAME_WIDTH = str.maketrans({
 })  # fmt: skip
 _OCR_ZERO = re.compile(r"(?<=\d)[OoQ○](?=[\d年月日号前])|(?<=[\d年月])[Oo](?=\d)")
 _OCR_ONE = re.compile(r"(?<=[\d年月])[lI|](?=[\d年月日号前])|(?<![A-Za-z])[lI|](?=\d[月日号])|(?<=\d月)[lI|](?=\d?[日号曰])")
-_OCR_DAY = re.compile(r"(?<=\d)曰")
+_OCR_DAY = re.compile(r"(?<=\d)曰|(?<=工作)曰|(?<=即)曰|(?<=之)曰(?=起)")
 
 
 class Plain:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from mingcha.domain.errors import ClerkError
 from mingcha.planning.assembling import Assembler
-from mingcha.planning.brackets import close_up
-from mingcha.planning.chapters import chapter_name, kind_of_name
+from mingcha.planning.brackets import close_up, sentences
+from mingcha.planning.chapters import chapter_name, first_title, kind_of_name
 from mingcha.planning.citations import find_citations
 from mingcha.planning.clean_up import CleanText, Paragraph, clean_up
 from mingcha.planning.dates.anchor import Anchor
@@ -26,7 +26,7 @@ from mingcha.planning.leaders import find_leaders
 from mingcha.planning.limits import find_limits
 from mingcha.planning.passages import read_passage
 from mingcha.planning.periods import find_period, title_year
-from mingcha.planning.plan import Plan
+from mingcha.planning.plan import Item, Plan
 from mingcha.planning.readers import read_document
 from mingcha.planning.readers.document import Document, Table
 from mingcha.planning.reporting import find_reporting
@@ -89,17 +89,24 @@ def _assemble(read: _Read) -> Plan:
     front, anchor = read.front, read.anchor
     assembled = Assembler(anchor).walk(read.root)
     items, passages = list(assembled.items), dict(assembled.passages)
-    notice = [read_passage("", text, anchor) for text in front.notice]
+    notice = [read_passage("", sentence.strip(), anchor) for text in front.notice for sentence in sentences(text)]
+    asked = [p for p in notice if p.item_due.due is not None and p.item_due.due.kind != "on_event"]
+    for n, p in enumerate(asked, 1):
+        # The outer notice may ask for something of its own: 各市实施方案请于…前报….
+        title = first_title(p.text)
+        items.insert(n - 1, Item(id=f"0.{n}", section="", kind="requirement", chapter="通知", title=title, quote=p.text, units=p.units.responsible,
+                                 cooperating_units=p.units.cooperating, due=p.item_due.due))  # fmt: skip
+    passages = {f"0.{n}": p for n, p in enumerate(asked, 1)} | passages
     tables = [b for b in read.clean.paragraphs if isinstance(b, Table)]
     items, passages = read_task_tables(tables, items, passages, anchor, len(read.root.children))
-    sources = [*notice, *assembled.intros, *passages.values()]
+    sources = [*(p for p in notice if p not in asked), *assembled.intros, *passages.values()]
     titles = {id(p): item.title for item, p in zip(items, passages.values(), strict=True)}
     reporting = [line for p in sources for line in find_reporting(p, titles.get(id(p), "工作情况"))]
     texts = _sections(read.root)
     everything = "\n".join([*front.preamble, *(t for _, t in texts)])
     titled = [("", t) for t in (front.title, *front.preamble) if t]
     defects = [
-        *find_date_defects([*notice, *assembled.intros, *passages.values()], anchor),
+        *find_date_defects(sources, anchor),
         *find_count_mismatches(read.root),
         *find_same_day_chains(reporting),
         *find_number_defects(read.root),

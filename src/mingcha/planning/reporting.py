@@ -1,7 +1,7 @@
 """Who reports what to whom by when: every 报送, 上报, 提交, 报告 with a deadline, a rhythm, or 随时."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mingcha.planning.brackets import depths
 from mingcha.planning.dates.finding import Found
@@ -16,11 +16,12 @@ _VERB = re.compile(
 )  # fmt: skip
 _TO_BEFORE = re.compile(r"(?:向|至|给|对)(?P<to>[^,。;:、]{2,24}(?:、[^,。;:]{2,16})?)(?:书面|及时|定期|按时|如实|随时|统一|集中|专题|首次)*$")
 _WHAT_BEFORE = re.compile(r"(?:将|把)(?P<what>[^。;]{2,60}?)(?:一并|统一|及时|书面|汇总后?|经[^,]{2,20}后|加盖公章后|以书面形式|以[^,]{2,10}形式|按时|分别|报经[^,]{2,14}|,|于|在|以及时)*(?:于|在)?$")
-_MADE_BEFORE = re.compile(r"(?:制定|制订|形成|收集整理|收集|汇总|梳理|填写|填好|拟定|起草|撰写|编制|完成|建立|做好)(?P<what>[^,。;]{2,40}?)(?:并|后|,|,并)+(?:及时|统一|一并|于|在|由[^,]{2,14}|汇总|,)*$")
-_MET = re.compile(r"(?:遇到|遇有|遇|发现|出现|对)(?P<what>[^,。;]{2,30}?)(?:,)?(?:要|应)?(?:随时|及时|立即|第一时间)*$")
+_MADE_BEFORE = re.compile(r"(?:制定|制订|明确|确定|形成|收集整理|收集|汇总|梳理|填写|填好|拟定|起草|撰写|编制|完成|建立|做好)(?P<what>[^,。;]{2,40}?)(?:并|后|,|及时|统一|一并|于|在|由[^,]{2,14}|汇总|,)*$")
+_NAMED = re.compile(r"(?:^|[,。;])(?P<what>[^,。;]{2,24}(?:方案|报告|总结|台账|名单|表|情况|材料|清单))(?:请|应|须|要|随时|及时|第一时间|由[^,。;]{2,12})*(?:于|在)?$")
+_MET = re.compile(r"(?:遇到|遇有|遇|发现|出现|(?<![比核面针应])对)(?P<what>[^,。;]{2,30}?)(?:,)?(?:要|应)?(?:随时|及时|立即|第一时间)+$")
 _HEADS = re.compile(r"主要负责(?:人|同志)|分管领导|主要领导|负责(?:人|同志)")
 _URGENT = re.compile(r"随时|及时|第一时间|立即")
-_NOUN = re.compile(r"^(?:[^,。;]{2,60})")
+_SENT_TO = re.compile(r"(?P<what>.{2,40}?)(?:至|到|给)(?P<to>[^至到给]{2,26}(?:局|厅|科|股|处|室|办|组|专班|中心|部门|单位|镇|政府|委|部)(?:（[^（）]*）)?)$")
 _STOP_WORDS = re.compile(r"(?:备案(?!登记|材料|表)|备查|审定|审核|审批|汇总|存档|同意|批准|登记(?!表)|并|后|,|。|;|\(|$)")
 
 
@@ -56,6 +57,8 @@ def find_reporting(passage: Passage, title: str) -> list[Reporting]:
             if due is None:
                 continue
             made = act.what or _made(source, start, act.start, passage) or (out[-1].title if out else title)
+            if act.to_unit is None and out and out[-1].quote == _quote(source, start, end) and act.verb == "报送":
+                act = replace(act, to_unit=out[-1].to_unit)
             out.append(Reporting(title=made, from_unit=seen or subject or None, to_unit=act.to_unit, due=due, section=passage.section, quote=_quote(source, start, end)))
         if subjects:
             seen = subjects[-1][1]
@@ -88,13 +91,18 @@ def _acts(source: Plain, start: int, end: int) -> list[_Act]:
             printed = source.printed(before.start("to"), before.end("to"))
             if any(is_unit(u) for u in split_units(printed)):
                 to_unit = printed
-        if m.group("v") in ("报", "报告", "汇报", "反馈") and to_unit is None:
+        urgent = re.search(r"(?:随时|第一时间)$", text[start : m.start()]) is not None
+        if to_unit is None and (m.group("v") in ("报", "汇报") or (m.group("v") == "报告" and not urgent)):
             continue
         rest = re.match(r"[^,。;]{2,60}", text[to_end:end])
         if rest and not _STOP_WORDS.match(text, to_end):
             what = source.printed(to_end, to_end + rest.end()).rstrip("等。，；")
-        if given := _WHAT_BEFORE.search(text, start, m.start()):
+        if what and to_unit is None and (sent := _SENT_TO.match(what)):
+            what, to_unit = sent.group("what"), sent.group("to")
+        if given := _WHAT_BEFORE.search(text, acts[-1].end if acts else start, m.start()):
             what = source.printed(given.start("what"), given.end("what"))
+        if m.group("v") == "反馈" and to_unit is None and what is None:
+            continue
         acts.append(_Act(m.start(), max(to_end, m.end()), m.group("v"), to_unit, _shorten(what)))
     return acts
 
@@ -159,7 +167,7 @@ def _made(source: Plain, start: int, at: int, passage: Passage) -> str | None:
     words = "".join(
         c for n, c in enumerate(source.text[start:at], start) if not any(f.start <= n < f.end for f in passage.item_due.found if f.weight >= 1)
     )
-    m = _MADE_BEFORE.search(words) or _MET.search(words)
+    m = _MADE_BEFORE.search(words) or _MET.search(words) or _NAMED.search(words)
     return _shorten(m.group("what")) if m else None
 
 
@@ -167,6 +175,7 @@ def _shorten(what: str | None) -> str | None:
     """The thing itself: without 形成…, 经…审核后, and other circumstances."""
     if what is None:
         return None
+    what = re.sub(r"^(?:一|1)?次", "", what.strip())
     what = re.sub(r"[，,](?:经|由|并|加盖|以).*$", "", what.strip()).replace("形成书面", "书面").replace("形成", "").strip("，,、。；及时一并")
     return what if len(what) >= 2 else None
 

@@ -11,11 +11,13 @@ class Anchor:
     """What the document says of its own time.
 
     title_year  year in its title or number, the weakest ground
+    near        year printed with the deadline before, in the same passage
     """
 
     issued_on: date | None = None
     period: Period | None = None
     title_year: int | None = None
+    near: int | None = None
 
     @property
     def year(self) -> int | None:
@@ -28,6 +30,8 @@ class Anchor:
 
     def year_for(self, month: int) -> tuple[int | None, str, str | None]:
         """(year, ground, question) for a month printed without a year; the question is None where only one year fits."""
+        if self.near:
+            return self.near, f"年份随前文取{self.near}年", None
         start, end = (self.period.from_, self.period.to) if self.period else (None, None)
         if start and end:
             fitting = [y for y in range(start.year, end.year + 1) if (start.year, start.month) <= (y, month) <= (end.year, end.month)]

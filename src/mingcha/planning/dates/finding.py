@@ -17,7 +17,7 @@ Context = Literal["prose", "fact"]
 _CLAUSE_START = ",。;、:(应要在须"
 _BOOK_MARKS = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|〔\d{4}〕\d+号")
 _POINT_START = re.compile(r"[\d一二三四五六七八九十年今明本次第当上下即自从每按逐实半隔双周月季旬日两]")
-_NOT_A_DEADLINE = re.compile(r"(?:以来|以后|起施行|印发|发布|出台|召开的|生效|起实施|的(?!工作|阶段|总结|任务|报告|情况)|已|[^,。;]{0,6}(?:已经|存量|出生|死亡的|享受的|退出的|发生的|纳入的|脱贫的|登记的))")
+_NOT_A_DEADLINE = re.compile(r"(?:以来|以后|在保|在册|在档|享受|登记|新增|纳入的|起施行|印发|发布|出台|召开的|生效|起实施|的(?!工作|阶段|总结|任务|报告|情况)|已|[^,。;]{0,6}(?:已经|存量|出生|死亡的|享受的|退出的|发生的|纳入的|脱贫的|登记的))")
 _NEXT_BARE_DAY = re.compile(r"(?<![\d月])(?:于|在)?(?:(?P<next>次月|下月|下个月)?(?P<day>\d{1,2})(?:日|号)(?:之前|以前|前)|(?P<end>当月底|本月底|每月底|月底|月末|当月末)(?:之前|以前|前)?|(?P<qend>季末|季度末)(?:前)?)")
 _STARTS = re.compile(r"(?:从|自)(?P<point>[^,。;]{2,12}?)(?:份)?(?:起|开始)")
 _CURRENT_PERIOD = re.compile(r"当(月|周|季度?|旬)(?!底|末|内)|本(月|周|季度?)(?=的?[^,。;]{0,12}(?:情况|进展|工作|报表|台账|总结))")
@@ -57,10 +57,18 @@ def find_dues(passage: str, anchor: Anchor, context: Context = "prose") -> list[
             continue
         if hit.due is not None:
             found.append(hit)
+            if (year := _printed_year(hit.due)) is not None:
+                anchor = replace(anchor, near=year)
         at = max(hit.end, at + 1)
     found = _merge_rhythms(found, masked, anchor)
     found += _words(masked, found, context)
     return sorted(found, key=lambda f: f.start)
+
+
+def _printed_year(due: Due) -> int | None:
+    """The last year that the words of a deadline print: a later day in the same passage lies in it."""
+    years = re.findall(r"(?:19|20)\d\d(?=年|[.\-/])", plain(due.text).text)
+    return int(years[-1]) if years else None
 
 
 class _Masked(Plain):

@@ -93,7 +93,7 @@ def _after_year(text: str, at: int, pos: int, year: int | None, word: str | None
     if m := re.compile(r"(\d{1,2})月(\d{1,2})?").match(text, pos):
         if not 1 <= int(m.group(1)) <= 12:
             if int(m.group(1)) > 12 or m.group(1) in ("0", "00"):
-                end = m.end() + (m.end() < len(text) and text[m.end()] in "日号")
+                end = m.end() + (m.end() < len(text) and text[m.end()] in "日号底末")
                 return Point(at, end, year, word, None, None, "broken", flaw=f"没有{m.group(1)}月")
             return None
     if m := _MONTH.match(text, pos):

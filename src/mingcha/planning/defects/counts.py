@@ -34,7 +34,10 @@ def find_count_mismatches(root: Node) -> list[Defect]:
             for m in _FOCUS.finditer(text):
                 if len(focus) == 1 and not node.children and (node.parent is None or node.parent.children is not None) and not _is_list_head(node, line):
                     out += _compare(source, m, focus[0], node.section, "项整治重点")
+            stages = [s.span() for s in _STAGES.finditer(text)]
             for m in _LISTED.finditer(text):
+                if any(a < m.end() and m.start() < b for a, b in stages):
+                    continue
                 listed = _listed_after(node, line, source.printed(m.start(), m.end()))
                 if listed and not any(d.quote == source.printed(m.start(), m.end()) for d in out):
                     out += _compare(source, m, listed, node.section, "项")

@@ -28,13 +28,22 @@ def find_date_defects(passages: list[Passage], anchor: Anchor) -> list[Defect]:
                 out.append(Defect("impossible_date", passage.section, f.due.text, f"日期有误：{f.flaw}", f.suggestion))
             if f.missing_year:
                 missing.setdefault(f.words or f.due.text, []).append(passage.section)
+    settled = anchor.issued_on is not None and not _spans_years(anchor)
+    if settled and len(missing) > 1:
+        # The day of issue settles the year: one defect tells of all, instead of one each.
+        first = next(iter(missing))
+        missing = {first: [s for sections in missing.values() for s in sections]}
     for words, sections in missing.items():
         sections = list(dict.fromkeys(sections))
         where = f"（共{len(sections)}处：{'、'.join(sections)}）" if len(sections) > 1 else ""
-        year = anchor.year_for(1)[0] if anchor.period and anchor.period.to and anchor.period.from_ and anchor.period.from_.year != anchor.period.to.year else anchor.year
-        note = "期限没有写年份" + ("，活动又跨年" if anchor.period and anchor.period.from_ and anchor.period.to and anchor.period.from_.year != anchor.period.to.year else "")
-        out.append(Defect("missing_year", sections[0], words, note + where, f"{anchor.year or year}年{words}" if anchor.year else None))
+        note = "期限没有写年份" + ("，活动又跨年" if _spans_years(anchor) else "，按成文日期推定" if settled else "")
+        out.append(Defect("missing_year", sections[0], words, note + where, f"{anchor.year}年{words}" if anchor.year else None))
     return _once(out)
+
+
+def _spans_years(anchor: Anchor) -> bool:
+    period = anchor.period
+    return period is not None and period.from_ is not None and period.to is not None and period.from_.year != period.to.year
 
 
 def _once(defects: list[Defect]) -> list[Defect]:

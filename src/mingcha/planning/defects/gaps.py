@@ -15,7 +15,8 @@ def find_gaps(items: list[Item], passages: dict[str, Passage]) -> list[Defect]:
         groups[item.id.rpartition(".")[0]].append(item)
     for siblings in groups.values():
         for item in siblings:
-            if item.id in parents and _bare(item):
+            below = [i for i in items if i.id.startswith(item.id + ".")]
+            if item.id in parents and (_bare(item) or any(i.due for i in below)):
                 continue
             with_due = sum(_fixed(i) for i in siblings if i is not item)
             with_unit = sum(passages[i.id].units.labelled and _own_label(passages[i.id]) for i in siblings if i is not item)

@@ -12,6 +12,10 @@ from mingcha.planning.units.names import is_unit, split_units, unit_pattern
 _HEADS = r"(?:(?:党政)?主要负责(?:同志|人)|(?:党政)?主要领导|分管(?:领导|负责同志|负责人)|负责(?:同志|人)|一把手|党组|党委|工作人员|干部)?"
 
 
+# 会同公安、税务等部门: trades stand for their offices.
+_SEVERAL_KINDS = re.compile(rf"(?:会同|联合|协调|商)([{CJK}]{{2,10}}(?:、[{CJK}]{{2,10}})+)等(?:相关|有关)?(?:部门|单位)")
+
+
 @dataclass(frozen=True)
 class Subject:
     """Units named at a place of the plain text."""
@@ -25,7 +29,7 @@ class Subject:
 def _list_pattern() -> str:
     unit = unit_pattern()
     # 各县区民政、财政部门: the first lends its ending from the last.
-    bare = rf"(?:各?[{CJK}]{{0,6}}?(?:民政|财政|医保|公安|教育|审计|人社|卫健|住建|乡村振兴|农业农村|残联|司法)(?:、|和|及|与))"
+    bare = rf"(?:各?(?:[{CJK}]|\([^()]{{1,8}}\)){{0,7}}?(?:民政|财政|医保|公安|教育|审计|人社|卫健|住建|乡村振兴|农业农村|残联|司法)(?:、|和|及|与))"
     return rf"(?:{bare}{{1,4}}(?=[{CJK}]{{2,6}}(?:部门|机关)))?{unit}(?:(?:、|和|及|与|以及|,){unit})*(?:等(?:相关|有关)?(?:部门|单位|处室|科室|股室)?)?"
 
 
@@ -80,6 +84,8 @@ def find_cooperating(passage: str) -> tuple[str, ...]:
     """Units that 会同, 配合 and the like name in running text."""
     source = plain(passage)
     found: list[str] = []
+    for m in _SEVERAL_KINDS.finditer(source.text):
+        found += [p for p in source.printed(m.start(1), m.end(1)).split("、") if p]
     for pattern in _cooperating_patterns():
         for m in pattern.finditer(source.text):
             found += _units(source, m.start(1), m.end(1))
