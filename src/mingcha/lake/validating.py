@@ -199,7 +199,7 @@ def _repeats(unit: Unit, batch: RawBatch) -> np.ndarray:
         words = pa.array([t.strip() for t in unit.header.headers[match.position]], pa.string())
         found |= pc.is_in(batch.columns[match.position].texts, value_set=words).to_numpy(zero_copy_only=False)
     if len(titles):
-        for column in batch.columns[:3]:
+        for column in (batch.columns[i] for i in range(min(3, len(batch.columns)))):
             found |= pc.is_in(column.texts, value_set=titles).to_numpy(zero_copy_only=False)
     return found
 
