@@ -33,38 +33,46 @@ verify:
   - 改正后重新运行各项时限检查
 not_applicable: 没有导入救助申请，申请缺上述日期列，或没有一件填了两个日期
 --- */
-WITH given AS (
-  SELECT application_id, region_code, 1 AS step, '申请' AS name, applied_on AS on_day FROM applications WHERE applied_on IS NOT NULL
-  UNION ALL SELECT application_id, region_code, 2, '受理', accepted_on FROM applications WHERE accepted_on IS NOT NULL
-  UNION ALL SELECT application_id, region_code, 3, '启动调查', survey_started_on FROM applications WHERE survey_started_on IS NOT NULL
-  UNION ALL SELECT application_id, region_code, 4, '公示起始', notice_from FROM applications WHERE notice_from IS NOT NULL
-  UNION ALL SELECT application_id, region_code, 5, '公示截止', notice_to FROM applications WHERE notice_to IS NOT NULL
-  UNION ALL SELECT application_id, region_code, 6, '决定', decided_on FROM applications WHERE decided_on IS NOT NULL
-  UNION ALL SELECT application_id, region_code, 7, '书面告知', notified_on FROM applications WHERE notified_on IS NOT NULL
-),
-earlier AS (
-  SELECT application_id, region_code, step, name, on_day,
-         max(on_day) OVER (PARTITION BY application_id ORDER BY step NULLS FIRST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before_on,
-         count(*) OVER (PARTITION BY application_id) AS given_count
-  FROM given
+WITH reached AS (  -- the latest day of all steps before each step; NULLs are passed over
+  SELECT application_id, region_code, applied_on, accepted_on, survey_started_on, notice_from, notice_to, decided_on, notified_on,
+         greatest(applied_on, accepted_on) AS by_acceptance,
+         greatest(applied_on, accepted_on, survey_started_on) AS by_survey,
+         greatest(applied_on, accepted_on, survey_started_on, notice_from) AS by_notice,
+         greatest(applied_on, accepted_on, survey_started_on, notice_from, notice_to) AS by_notice_end,
+         greatest(applied_on, accepted_on, survey_started_on, notice_from, notice_to, decided_on) AS by_decision
+  FROM applications
 ),
 examined AS (
-  SELECT DISTINCT application_id FROM earlier WHERE given_count > 1
+  SELECT application_id
+  FROM reached
+  WHERE CASE WHEN applied_on IS NULL THEN 0 ELSE 1 END + CASE WHEN accepted_on IS NULL THEN 0 ELSE 1 END
+      + CASE WHEN survey_started_on IS NULL THEN 0 ELSE 1 END + CASE WHEN notice_from IS NULL THEN 0 ELSE 1 END
+      + CASE WHEN notice_to IS NULL THEN 0 ELSE 1 END + CASE WHEN decided_on IS NULL THEN 0 ELSE 1 END
+      + CASE WHEN notified_on IS NULL THEN 0 ELSE 1 END > 1
 ),
-reversed AS (
-  SELECT application_id, region_code, name, on_day, before_on,
-         row_number() OVER (PARTITION BY application_id ORDER BY step NULLS FIRST) AS place
-  FROM earlier
-  WHERE on_day < before_on
+reversed AS (  -- the first step that lies before one of its predecessors
+  SELECT application_id, region_code, applied_on, accepted_on, survey_started_on, notice_from, notice_to, decided_on, notified_on,
+         CASE WHEN accepted_on < applied_on THEN '受理' WHEN survey_started_on < by_acceptance THEN '启动调查'
+              WHEN notice_from < by_survey THEN '公示起始' WHEN notice_to < by_notice THEN '公示截止'
+              WHEN decided_on < by_notice_end THEN '决定' WHEN notified_on < by_decision THEN '书面告知' END AS late_step,
+         CASE WHEN accepted_on < applied_on THEN accepted_on WHEN survey_started_on < by_acceptance THEN survey_started_on
+              WHEN notice_from < by_survey THEN notice_from WHEN notice_to < by_notice THEN notice_to
+              WHEN decided_on < by_notice_end THEN decided_on WHEN notified_on < by_decision THEN notified_on END AS late_on,
+         CASE WHEN accepted_on < applied_on THEN applied_on WHEN survey_started_on < by_acceptance THEN by_acceptance
+              WHEN notice_from < by_survey THEN by_survey WHEN notice_to < by_notice THEN by_notice
+              WHEN decided_on < by_notice_end THEN by_notice_end WHEN notified_on < by_decision THEN by_decision END AS before_on
+  FROM reached
 ),
 flagged AS (
-  SELECT application_id, region_code, name AS late_step, on_day AS late_on, before_on
-  FROM reversed
-  WHERE place = 1
+  SELECT application_id, region_code, late_step, late_on, before_on FROM reversed WHERE late_step IS NOT NULL
 ),
 evidence AS (
-  SELECT g.application_id, '办理日期' AS item, g.on_day, g.name AS words
-  FROM given AS g
-  JOIN flagged AS f ON f.application_id = g.application_id
+  SELECT application_id, '申请' AS item, applied_on AS on_day FROM reversed WHERE late_step IS NOT NULL AND applied_on IS NOT NULL
+  UNION ALL SELECT application_id, '受理', accepted_on FROM reversed WHERE late_step IS NOT NULL AND accepted_on IS NOT NULL
+  UNION ALL SELECT application_id, '启动调查', survey_started_on FROM reversed WHERE late_step IS NOT NULL AND survey_started_on IS NOT NULL
+  UNION ALL SELECT application_id, '公示起始', notice_from FROM reversed WHERE late_step IS NOT NULL AND notice_from IS NOT NULL
+  UNION ALL SELECT application_id, '公示截止', notice_to FROM reversed WHERE late_step IS NOT NULL AND notice_to IS NOT NULL
+  UNION ALL SELECT application_id, '决定', decided_on FROM reversed WHERE late_step IS NOT NULL AND decided_on IS NOT NULL
+  UNION ALL SELECT application_id, '书面告知', notified_on FROM reversed WHERE late_step IS NOT NULL AND notified_on IS NOT NULL
 )
 SELECT * FROM flagged

@@ -65,7 +65,7 @@ flagged AS (
 ),
 evidence AS (
   SELECT household_key, '房产' AS item, registered_on AS on_day,
-         CASE WHEN is_shop = 1 THEN '商业' ELSE '住宅' END || '，本户份额' || CAST(CAST(household_share AS DECIMAL(9,2)) AS VARCHAR) AS words
+         CASE WHEN is_shop = 1 THEN '商业' ELSE '住宅' END || '，本户份额' || CAST(CAST(household_share AS DECIMAL(9,2)) AS STRING) AS words
   FROM counted
 )
 SELECT * FROM flagged
