@@ -12,6 +12,7 @@ from sqlglot import exp
 from mingcha.engine.functions import FUNCTION_NAMES
 
 _ORDER_BY = re.compile(r"\bORDER BY\b", re.IGNORECASE)
+_VARCHAR = re.compile(r"\bAS\s+VARCHAR\s*\)", re.IGNORECASE)
 
 
 @cache
@@ -26,7 +27,8 @@ def lint(sql: str) -> list[str]:
         tree = sqlglot.parse_one(sql, read="duckdb")
     except sqlglot.ParseError as error:
         return [f"cannot be parsed: {str(error).splitlines()[0]}"]
-    return sorted({*_complaints(tree), *_orders_without_nulls(sql)})
+    varchar = ["cast to VARCHAR: Spark wants a length; write STRING"] if _VARCHAR.search(sql) else []
+    return sorted({*_complaints(tree), *_orders_without_nulls(sql), *varchar})
 
 
 def _complaints(tree: exp.Expression) -> Iterator[str]:
