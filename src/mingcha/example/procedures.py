@@ -86,7 +86,7 @@ def file_papers(world: World, household: Household) -> None:
                     kind=kind,
                     dated_on=day,
                     archived_on=working_day_from(day + timedelta(days=world.random.randint(3, 24))),
-                )  # fmt: skip
+                )
             )
     if row["programme"] in (*DIBAO, *TEKUN):
         ended = row["end_month"]
@@ -114,7 +114,7 @@ def _post(
             posted_from=posted_from,
             posted_to=posted_to,
             fields=NOTICE_FIELDS,
-        )  # fmt: skip
+        )
     )
 
 

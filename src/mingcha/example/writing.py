@@ -5,13 +5,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mingcha.example.background import County, build_background
+from mingcha.example.clones.region_files import write_region
+from mingcha.example.clones.templates import make_template
 from mingcha.example.messy.folder import write_messy
 from mingcha.example.people import register_population
 from mingcha.example.planted_list import write_planted
 from mingcha.example.scenarios import plant_everything
-from mingcha.example.shape import COUNTY, Shape, Size
+from mingcha.example.shape import (
+    CITY_COUNTIES,
+    COUNTY,
+    LARGE,
+    PROVINCE_CITIES,
+    PROVINCE_COUNTIES_A_CITY,
+    Shape,
+    Size,
+)
 from mingcha.example.world import World
 
+TEMPLATES = 3
+"""Different counties that a city or a province is made of."""
+PLANTED_FILE = "已植入清单.csv"
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
@@ -47,8 +60,17 @@ def generate(folder: Path, *, size: Size, seed: int, progress: Progress | None =
     """
     told: Progress = progress or (lambda step, done, total: None)
     folder.mkdir(parents=True, exist_ok=True)
-    told("生成县级示例", 0, 0)
-    world = build_county(seed)
-    write_messy(folder, world.tables, told)
-    counts = write_planted(folder / "已植入清单.csv", world.planted.values())
-    return ExampleSummary(folder, size, {t: len(rows) for t, rows in world.tables.items()}, counts)
+    if size == "county":
+        told("生成县级示例", 0, 1)
+        world = build_county(seed)
+        write_messy(folder, world.tables, told)
+        rows, planted = {t: len(written) for t, written in world.tables.items()}, world.planted
+    else:
+        cities, counties = (1, CITY_COUNTIES) if size == "city" else (PROVINCE_CITIES, PROVINCE_COUNTIES_A_CITY)
+        templates = []
+        for n in range(TEMPLATES):
+            told("生成样板县", n, TEMPLATES)
+            templates.append(make_template(build_county(seed * 1000 + n, LARGE)))
+        rows, planted = write_region(folder, templates, cities, counties, told)
+    counts = write_planted(folder / PLANTED_FILE, planted.values())
+    return ExampleSummary(folder, size, dict(rows), counts)

@@ -28,7 +28,7 @@ class FilePlan:
     path: str
     table: str
     form: str = "csv"
-    habits: Habits = Habits()
+    habits: Habits = field(default_factory=Habits)
     chosen: Callable[[Row], bool] = everything
     encoding: str = "utf-8"
     delimiter: str = ","
