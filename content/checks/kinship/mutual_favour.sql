@@ -19,7 +19,7 @@ logic: |
   甲、乙都在干部名单中。甲的近亲属所在的低保、特困家庭由乙经办或审批，乙的近亲属所在的另一个低保、特困家庭由甲经办或审批；两个家庭都没有甲、乙本人为成员；两户起始月份相差不超过24个月，即为疑点，一对干部一条。
   两户所在乡镇的经办人、审核确认人合计都不少于3人（有别人可以办）的，严重程度为高；否则小地方难以回避，列为低。
 numerator: 互相办理对方近亲属家庭的干部（对）
-denominator: 办理过其他干部近亲属家庭的干部（对）
+denominator: 名单上证号有效的干部
 evidence:
   pair_count: 家庭组合数
   least_gap_months: 起始月份最少相差月数
@@ -31,7 +31,7 @@ verify:
   - 调两户卷宗，看调查、审批签字和备案、回避记录
   - 由县级或邻乡人员重新入户，两户分别核实是否符合条件
   - 只凭这条组合不得认定违纪；符合条件的家庭继续保障
-not_applicable: 没有导入户籍人口或干部名单，或缺少经办人、审核确认人证号列，或者没有干部办理过其他干部近亲属的家庭
+not_applicable: 没有导入户籍人口或干部名单，或缺少经办人、审核确认人证号列，或者名单上没有证号有效的干部
 reading: 家庭成员、经办关系不限时间；同一对干部有几组家庭的，任一组达到高即为高。乡镇的办理人数按该乡镇所有救助家庭登记的有效证号计。
 --- */
 WITH officers AS (
@@ -62,7 +62,7 @@ favours AS (  -- handler_key handled a household with a near relative of kin_key
   GROUP BY k.official_key, h.handler_key, h.household_key, h.region_code, h.start_month
 ),
 examined AS (
-  SELECT DISTINCT least(kin_key, handler_key) AS staff_key, greatest(kin_key, handler_key) AS other_staff_key FROM favours
+  SELECT DISTINCT person_key FROM staff WHERE person_key > 0
 ),
 crossed AS (
   SELECT x.kin_key AS staff_key, x.handler_key AS other_staff_key, x.region_code, y.region_code AS other_region_code, abs(x.start_month - y.start_month) AS gap_months,

@@ -17,7 +17,7 @@ needs_columns:
 logic: |
   近12个月内终止（终止月份在统计月前12个月至上月）的低保家庭，终止原因含“就业”“务工”“增收”，而在终止月份前6个月至终止月份之间没有执行过渐退，即为疑点。
 numerator: 没有给渐退期的家庭
-denominator: 近12个月因就业、务工、增收退出的低保家庭
+denominator: 近12个月终止的低保家庭
 evidence:
   end_month: 终止月份
 legit_reasons:
@@ -28,12 +28,11 @@ verify:
   - 看停发决定和退出前的收入核算，问是否告知过渐退政策
   - 入户看退出后收入是否稳定，生活有没有明显下降
   - 当地规定应给渐退期而没有给的，补办
-not_applicable: 没有导入救助家庭或待遇变动，或缺少终止月份、终止原因列，或者没有这类退出家庭
+not_applicable: 没有导入救助家庭或待遇变动，或缺少终止月份、终止原因列，或者近12个月没有终止的低保家庭
 --- */
 WITH examined AS (
-  SELECT DISTINCT h.household_key, h.region_code, h.end_month
+  SELECT h.household_key, h.region_code, h.end_month, h.end_reason
   FROM households AS h
-  JOIN parameter_words AS w ON w.parameter = 'exit_words_work' AND h.end_reason LIKE '%' || w.word || '%'
   WHERE h.programme IN ('城市低保', '农村低保')
     AND h.end_month >= $as_of_month - parameter('exit_look_months', h.region_code, $as_of) AND h.end_month < $as_of_month
 ),
@@ -44,8 +43,9 @@ eased AS (
    AND a.effective_month >= e.end_month - parameter('gradual_exit_window_months', e.region_code, month_start(e.end_month))
 ),
 flagged AS (
-  SELECT e.household_key, e.region_code, e.end_month
+  SELECT DISTINCT e.household_key, e.region_code, e.end_month
   FROM examined AS e
+  JOIN parameter_words AS w ON w.parameter = 'exit_words_work' AND e.end_reason LIKE '%' || w.word || '%'
   LEFT JOIN eased AS a ON a.household_key = e.household_key
   WHERE a.household_key IS NULL
 )

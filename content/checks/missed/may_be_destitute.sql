@@ -33,10 +33,10 @@ verify:
   - 向村（居）委会核对亲属情况，查户籍底册，不能只看系统登记
   - 初步判断生活自理能力；符合条件的告知特困供养政策并协助申请
 not_applicable: 没有导入户籍人口、残疾人、养老金名单，或户籍人口没有父、母、配偶证号列
-reading: 亲属的证号无效时联系不上任何人，当作没有登记该亲属；配偶关系双方任一方登记即算。
+reading: 亲属的证号有误的，仍是登记了一位没有死亡登记的亲属，按在世算；配偶关系双方任一方登记即算。
 --- */
 WITH examined AS (
-  SELECT p.person_key, p.name_key, p.person_converted, p.region_code, p.spouse_key, age_on(b.birth_on, $as_of) AS age,
+  SELECT p.person_key, p.name_key, p.person_converted, p.region_code, p.spouse_key, p.father_key, p.mother_key, age_on(b.birth_on, $as_of) AS age,
          d.person_key AS disabled_key,
          CASE WHEN age_on(b.birth_on, $as_of) >= parameter('destitute_old_age', p.region_code, $as_of)
                 OR age_on(b.birth_on, $as_of) < parameter('destitute_child_age', p.region_code, $as_of)
@@ -66,15 +66,19 @@ unprovided AS (
   WHERE v.person_key IS NULL
 ),
 links AS (
-  SELECT person_key, spouse_key AS relative_key FROM unprovided WHERE spouse_key > 0
+  -- a number that is not valid is still a link to somebody without a death
+  SELECT person_key, spouse_key AS relative_key FROM unprovided WHERE spouse_key IS NOT NULL
   UNION ALL
   SELECT u.person_key, p.person_key AS relative_key
   FROM population AS p JOIN unprovided AS u ON u.person_key = p.spouse_key WHERE p.person_key > 0
   UNION ALL
   SELECT u.person_key, l.child_key AS relative_key FROM parent_links AS l JOIN unprovided AS u ON u.person_key = l.parent_key
   UNION ALL
-  SELECT u.person_key, l.parent_key AS relative_key FROM parent_links AS l JOIN unprovided AS u ON u.person_key = l.child_key
-  WHERE u.age < parameter('destitute_old_age', u.region_code, $as_of)
+  SELECT u.person_key, u.father_key AS relative_key FROM unprovided AS u
+  WHERE u.father_key IS NOT NULL AND u.age < parameter('destitute_old_age', u.region_code, $as_of)
+  UNION ALL
+  SELECT u.person_key, u.mother_key AS relative_key FROM unprovided AS u
+  WHERE u.mother_key IS NOT NULL AND u.age < parameter('destitute_old_age', u.region_code, $as_of)
 ),
 supported AS (
   SELECT DISTINCT l.person_key

@@ -32,10 +32,11 @@ verify:
   - 看本人残疾证、病历，核对发放明细里有没有增发部分
   - 应增未增的，从符合条件之月起补办
 not_applicable: 没有导入残疾人或重病患者名单，或家庭成员没有“分类施保增发金额”列，或者没有应增发的在保人员
-reading: 同一人当月有几条在保记录的，任一条没有增发金额即列出；仅因年龄列出的，匹配强度看本人证号是否由15位转换。
+reading: 同一人当月有几条在保记录的，有一条写了增发金额即不列出；仅因年龄列出的，匹配强度看本人证号是否由15位转换。
 --- */
 WITH covered AS (
-  SELECT c.household_key, c.person_key, c.name_key, c.person_converted, c.supplement_yuan, c.region_code, age_on(b.birth_on, $as_of) AS age
+  SELECT c.household_key, c.person_key, c.name_key, c.person_converted, c.region_code,
+         max(coalesce(c.supplement_yuan, 0)) OVER (PARTITION BY c.household_key, c.person_key) AS supplement_yuan, age_on(b.birth_on, $as_of) AS age
   FROM current_covered AS c
   JOIN people AS b ON b.person_key = c.person_key
   WHERE c.programme IN ('城市低保', '农村低保') AND c.person_key > 0
@@ -64,7 +65,7 @@ flagged AS (
          substr(max(CASE WHEN ground = 1 THEN '、高龄' ELSE '' END) || max(CASE WHEN ground = 2 THEN '、未成年' ELSE '' END)
                 || max(CASE WHEN ground = 3 THEN '、重度残疾' ELSE '' END) || max(CASE WHEN ground = 4 THEN '、重病' ELSE '' END), 2, 20) AS grounds
   FROM grounds
-  WHERE coalesce(supplement_yuan, 0) = 0
+  WHERE supplement_yuan = 0
   GROUP BY household_key, person_key, region_code, age
 )
 SELECT * FROM flagged

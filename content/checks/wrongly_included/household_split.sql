@@ -29,7 +29,7 @@ verify:
   - 问清分户的时间、原因和办理人，看是否属于可以单独申请的情形
   - 合并计算一次人均收入，看合成一户后是否仍然符合
 not_applicable: 没有导入户籍人口，或户主没有一人在户籍人口中
-reading: 两户户主是同一个人的也算；两名户主各与户籍人口比对，取其中较强的一个作为匹配强度
+reading: 两户户主是同一个人的也算；两名户主各与户籍人口比对，两处比对取较弱的一个作为匹配强度
 --- */
 WITH heads AS (
   SELECT h.household_key, h.region_code, county_of(h.region_code) AS county_code, h.head_key, h.member_count, p.book_no,
@@ -42,7 +42,7 @@ examined AS (
   SELECT DISTINCT household_key FROM heads
 ),
 flagged AS (
-  SELECT a.household_key, b.household_key AS other_household_key, a.region_code, least(min(a.match_rank), min(b.match_rank)) AS match_rank,
+  SELECT a.household_key, b.household_key AS other_household_key, a.region_code, greatest(min(a.match_rank), min(b.match_rank)) AS match_rank,
          a.head_key, b.head_key AS other_head_key, a.member_count, b.member_count AS other_member_count
   FROM heads AS a
   JOIN heads AS b ON b.book_no = a.book_no AND b.county_code = a.county_code AND b.household_key > a.household_key
