@@ -38,28 +38,29 @@ class Digester:
 
 @dataclass
 class Run:
-    """Digests in order, with their keys."""
+    """Digests in order, with their keys. `low` None: `high` alone is exact (it is no digest but the number itself)."""
 
     high: np.ndarray
-    low: np.ndarray
+    low: np.ndarray | None
     keys: np.ndarray
 
     def __len__(self) -> int:
         return len(self.keys)
 
     @classmethod
-    def of(cls, high: np.ndarray, low: np.ndarray, keys: np.ndarray) -> "Run":
+    def of(cls, high: np.ndarray, low: np.ndarray | None, keys: np.ndarray) -> "Run":
         """Put in order."""
         order = np.argsort(high, kind="stable")
-        return cls(high[order], low[order], keys[order])
+        return cls(high[order], None if low is None else low[order], keys[order])
 
     @classmethod
     def merged(cls, runs: Iterable["Run"]) -> "Run":
         """One run of several."""
         runs = list(runs)
-        return cls.of(*(np.concatenate([getattr(r, part) for r in runs]) for part in ("high", "low", "keys")))
+        low = None if runs[0].low is None else np.concatenate([r.low for r in runs])
+        return cls.of(np.concatenate([r.high for r in runs]), low, np.concatenate([r.keys for r in runs]))
 
-    def find(self, high: np.ndarray, low: np.ndarray) -> np.ndarray:
+    def find(self, high: np.ndarray, low: np.ndarray | None) -> np.ndarray:
         """The key of each digest, 0 where there is none. Fastest where `high` is in order."""
         found = np.zeros(len(high), dtype=np.int64)
         if not len(self):
@@ -72,7 +73,7 @@ class Run:
             open_ones, at = open_ones[inside], at[inside]
             same = self.high[at] == high[open_ones]
             open_ones, at = open_ones[same], at[same]
-            right = self.low[at] == low[open_ones]
+            right = np.ones(len(at), dtype=bool) if low is None else self.low[at] == low[open_ones]
             found[open_ones[right]] = self.keys[at[right]]
             # Equal high halves with another low half: look one further. Practically never.
             open_ones = open_ones[~right]
@@ -84,7 +85,7 @@ class Run:
         with path.open("xb") as file:
             file.write(np.uint64(len(self)).tobytes())
             for part in (self.high, self.low, self.keys.astype(np.int64)):
-                file.write(part.tobytes())
+                file.write(np.ascontiguousarray(part).data)
             file.flush()
             os.fsync(file.fileno())
 
@@ -106,7 +107,7 @@ class Runs:
     def __init__(self) -> None:
         self.runs: list[Run] = []
 
-    def add(self, high: np.ndarray, low: np.ndarray, keys: np.ndarray) -> None:
+    def add(self, high: np.ndarray, low: np.ndarray | None, keys: np.ndarray) -> None:
         """Take in new digests."""
         if not len(keys):
             return
@@ -114,19 +115,19 @@ class Runs:
         while len(self.runs) > 1 and len(self.runs[-2]) < 2 * len(self.runs[-1]):
             self.runs.append(Run.merged([self.runs.pop(), self.runs.pop()]))
 
-    def find(self, high: np.ndarray, low: np.ndarray) -> np.ndarray:
+    def find(self, high: np.ndarray, low: np.ndarray | None) -> np.ndarray:
         """The key of each digest, 0 where there is none."""
         return find_in(self.runs, high, low)
 
 
-def find_in(runs: Iterable[Run], high: np.ndarray, low: np.ndarray) -> np.ndarray:
+def find_in(runs: Iterable[Run], high: np.ndarray, low: np.ndarray | None) -> np.ndarray:
     """The key of each digest in any of the runs, 0 where there is none."""
     found = np.zeros(len(high), dtype=np.int64)
     for run in runs:
         missing = np.flatnonzero(found == 0)
         if not len(missing):
             break
-        found[missing] = run.find(high[missing], low[missing])
+        found[missing] = run.find(high[missing], None if low is None else low[missing])
     return found
 
 

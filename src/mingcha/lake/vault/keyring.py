@@ -67,8 +67,7 @@ class KindKeys:
     def of_bodies(self, bodies: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """(keys of distinct ID numbers given as bodies in order of appearance, which of them are new to the vault)."""
         exact = bodies.astype(np.uint64)
-        nothing = np.zeros(len(bodies), dtype=np.uint64)
-        keys = self._seen.find(exact, nothing)
+        keys = self._seen.find(exact, None)
         unseen = np.flatnonzero(keys == 0)
         fresh = unseen[:0]
         if len(unseen):
@@ -85,7 +84,8 @@ class KindKeys:
                 fresh = unseen[new]
                 self._blocks().add_numbers(bodies[fresh])
             keys[unseen] = known
-            self._seen.add(exact[unseen], nothing[: len(unseen)], known)
+            # Four bytes are enough for a key here: four thousand million people.
+            self._seen.add(exact[unseen], None, known.astype(np.uint32))
         return keys, fresh
 
     def finish(self) -> KindState:
