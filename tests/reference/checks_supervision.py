@@ -30,9 +30,10 @@ def thirds(rows: list[Row]) -> list[list[Row]]:
 
 @reference("medium", "regions region_stats households members")
 def coverage_outlier(w: World, found: Found) -> None:
-    """Reading: a county is a region code with digits 5–6 not 00 and zeros after them; nobody is joined, so covered people are
-    distinct numbers, valid or not.
+    """Reading: county rows are those whose region is a 县 in `regions`, which is why that table is an input, in force or not;
+    nobody is joined, so covered people are distinct numbers, valid or not.
     """
+    counties = {r.region_code for r in w.rows("regions") if r.level == "县"}
     covered: dict[str, set[str]] = defaultdict(set)
     for m in w.covered_now:
         if w.programme(m) in DIBAO:
@@ -41,7 +42,7 @@ def coverage_outlier(w: World, found: Found) -> None:
     rows = [
         s
         for s in w.rows("region_stats")
-        if years and s.year == max(years) and county(s.region_code) == s.region_code and s.population >= 200
+        if years and s.year == max(years) and s.region_code in counties and s.population >= 200
     ]
     rows.sort(key=lambda s: (s.disposable_income_yuan, s.region_code))
     for third in thirds(rows):

@@ -45,7 +45,8 @@ def many_counties(draw: Draw, people: People, places: Places, staff: list[Person
     """Fourteen to seventeen counties, populations at 200, rates around a median with an outlier on either side."""
     for n in range(draw.one_of(14, 15, 16, 17)):
         code = f"9998{n + 1:02d}000000"
-        draw.add("regions", region_code=code, name="某县", level="县")
+        if draw.chance(0.95):
+            draw.add("regions", region_code=code, name="某县", level="县")
         population = draw.one_of(199, 200, 200, 400, 400, 1000)
         for year in (draw.as_of.year - 1, draw.as_of.year):
             draw.add(

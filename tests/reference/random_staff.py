@@ -23,7 +23,7 @@ def add_staff(draw: Draw, people: People, places: Places) -> list[Person]:
                 "staff", person_id=people.number_or_invalid(person, 0.02), name=people.written_name(person), post=post,
                 region_code=region, from_on=start,
                 to_on=draw.maybe(0.35, start + timedelta(days=draw.one_of(0, 20, 31, 400))) if draw.chance(0.7)
-                else draw.day(-1, 0, 1),
+                else max(start, draw.day(-1, 0, 1)),
             )  # fmt: skip
     return cadres
 
