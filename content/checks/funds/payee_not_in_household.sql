@@ -35,10 +35,11 @@ verify:
   - 看委托书、监护关系证明和代管备案，没有的当场补办或改发到本人账户
   - 核对收款人与村居、乡镇经办人员有没有关系
 not_applicable: 没有导入救助家庭、家庭成员或发放明细，或缺少收款人身份证号、收款方类型、账户代管等列
-reading: 本项查的是对不上的人，没有配对，因此不给匹配强度。
+reading: 本项查的是对不上的人，没有另一边的姓名可比，匹配强度只看收款人证号是否由15位转换。
 --- */
 WITH examined AS (
   SELECT p.household_key, p.payee_key, h.region_code, max(p.payee_name_key) AS payee_name_key,
+         min(match_rank(p.payee_name_key, p.payee_name_key, p.payee_converted, p.payee_converted)) AS match_rank,
          count(*) AS payment_count, min(p.for_month) AS first_month, max(p.for_month) AS last_month, as_yuan(sum(p.amount_yuan)) AS amount_yuan
   FROM regular_payments AS p
   JOIN households AS h ON h.household_key = p.household_key
@@ -47,7 +48,7 @@ WITH examined AS (
   GROUP BY p.household_key, p.payee_key, h.region_code
 ),
 flagged AS (
-  SELECT e.household_key, e.payee_key, e.payee_key AS person_key, e.region_code, e.amount_yuan,
+  SELECT e.household_key, e.payee_key, e.payee_key AS person_key, e.region_code, e.amount_yuan, e.match_rank,
          e.payment_count, e.first_month, e.last_month, e.payee_name_key
   FROM examined AS e
   LEFT JOIN (SELECT DISTINCT household_key, person_key FROM members WHERE person_key > 0) AS m
