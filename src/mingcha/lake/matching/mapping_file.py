@@ -114,5 +114,5 @@ def _wrong(path: Path, why: str) -> ClerkError:
         "MAP-02",
         what=f"对照文件“{path.name}”写得不对",
         why=why,
-        next_step="请参照管理员手册“对照文件”一节改正后重新导入",
+        next_step="请参照管理员文档“对照文件”（docs/admin/mapping.md）改正后重新导入",
     )
