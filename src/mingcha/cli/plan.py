@@ -45,7 +45,9 @@ def plan() -> None:
 @click.option("--calendar", "calendar_path", type=_FILE, help="写出日历 .ics。")
 @click.option("--explain", is_flag=True, help="每个期限如何算出。How each deadline was computed.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="报送日历从哪一天算起，默认今天。")
-def read(source: Path, as_json: bool, ledger_path: Path | None, calendar_path: Path | None, explain: bool, as_of) -> None:
+def read(
+    source: Path, as_json: bool, ledger_path: Path | None, calendar_path: Path | None, explain: bool, as_of
+) -> None:
     """读一份方案，或一个文件夹里的全部方案。"""
     from mingcha.planning.reading import read_plan
 
@@ -88,9 +90,19 @@ def _check_target(path: Path | None, suffix: str) -> None:
     if path is None:
         return
     if path.suffix.lower() != suffix:
-        raise ClerkError("PLAN-10", what=f"输出文件“{path.name}”的扩展名不对", why=f"这里写出的是 {suffix} 文件", next_step=f"请把文件名改成以 {suffix} 结尾")
+        raise ClerkError(
+            "PLAN-10",
+            what=f"输出文件“{path.name}”的扩展名不对",
+            why=f"这里写出的是 {suffix} 文件",
+            next_step=f"请把文件名改成以 {suffix} 结尾",
+        )
     if path.is_dir() or not path.absolute().parent.is_dir():
-        raise ClerkError("PLAN-11", what=f"不能写到“{path}”", why="所在的文件夹不存在，或者它本身是文件夹", next_step="请先建好文件夹，或换一个位置")
+        raise ClerkError(
+            "PLAN-11",
+            what=f"不能写到“{path}”",
+            why="所在的文件夹不存在，或者它本身是文件夹",
+            next_step="请先建好文件夹，或换一个位置",
+        )
 
 
 @plan.command("review")

@@ -29,7 +29,10 @@ def show_plan(plan: Plan, explain: bool = False) -> None:
             chapter = item.chapter
             say(f"\n{chapter or '工作任务'}（{_KINDS[item.kind]}）")
         say(f"  {'  ' * (item.id.count('.') - 1)}{item.id}　{_short(item.title, 46)}")
-        facts = [f"时限 {due_text(item.due)}" if item.due else "", f"责任 {'、'.join(item.units)}" if item.units else ""]
+        facts = [
+            f"时限 {due_text(item.due)}" if item.due else "",
+            f"责任 {'、'.join(item.units)}" if item.units else "",
+        ]
         if any(facts):
             say("      " + "　".join(f for f in facts if f))
         if explain and item.due:
@@ -39,7 +42,9 @@ def show_plan(plan: Plan, explain: bool = False) -> None:
     if plan.reporting:
         say("\n报送日历")
         for line in plan.reporting:
-            say(f"  {due_text(line.due)}　{_short(line.title, 40)}　{line.from_unit or '（未写明）'} → {line.to_unit or '（未写明）'}")
+            say(
+                f"  {due_text(line.due)}　{_short(line.title, 40)}　{line.from_unit or '（未写明）'} → {line.to_unit or '（未写明）'}"
+            )
     if plan.limits:
         say("\n业务时限和限额")
         for limit in plan.limits:
@@ -47,9 +52,14 @@ def show_plan(plan: Plan, explain: bool = False) -> None:
     if plan.defects:
         say(f"\n原文的疑点（{len(plan.defects)} 处）")
         for d in plan.defects:
-            say(f"  {d.section or '—'}　{QUESTION_KINDS.get(d.kind, d.kind)}：“{_short(d.quote, 30)}”　{d.note}" + (f"，建议：{d.suggestion}" if d.suggestion else ""))
+            say(
+                f"  {d.section or '—'}　{QUESTION_KINDS.get(d.kind, d.kind)}：“{_short(d.quote, 30)}”　{d.note}"
+                + (f"，建议：{d.suggestion}" if d.suggestion else "")
+            )
     unsure = sum(bool(i.due and i.due.question) for i in plan.items)
-    say(f"\n共 {len(plan.items)} 条，{sum(i.due is not None for i in plan.items)} 条有时限（{unsure} 条待确认），报送 {len(plan.reporting)} 项。")
+    say(
+        f"\n共 {len(plan.items)} 条，{sum(i.due is not None for i in plan.items)} 条有时限（{unsure} 条待确认），报送 {len(plan.reporting)} 项。"
+    )
     say("这是读出的初稿，须由具名人员核对（mingcha plan review）后才能作为任务下发。")
 
 
@@ -68,11 +78,17 @@ def _short(text: str, limit: int) -> str:
 def show_comparison(result) -> None:
     """Each item of the upper plan with what the lower one made of it."""
     counts = result.counts()
-    say(f"上级：{result.upper_title}\n本级：{result.lower_title}\n" + "，".join(f"{name} {n} 条" for name, n in counts.items()) + "\n")
+    say(
+        f"上级：{result.upper_title}\n本级：{result.lower_title}\n"
+        + "，".join(f"{name} {n} 条" for name, n in counts.items())
+        + "\n"
+    )
     for match in result.matches:
         say(f"{match.status_text}　{match.upper_id}　{_short(match.upper_title, 40)}")
         if match.lower_id:
-            say(f"    → {match.lower_id}　{_short(match.lower_title or '', 40)}（相近度 {match.score:.2f}，共有：{'、'.join(match.shared[:8])}）")
+            say(
+                f"    → {match.lower_id}　{_short(match.lower_title or '', 40)}（相近度 {match.score:.2f}，共有：{'、'.join(match.shared[:8])}）"
+            )
         for line in match.changes:
             say(f"      {line}")
     if result.added:
@@ -85,7 +101,14 @@ def show_ledger(read: ReadLedger, as_json: bool) -> None:
     """What was read back, and what was not understood."""
     if as_json:
         whole = {"ledger": asdict(read.ledger), "problems": [asdict(p) for p in read.problems]}
-        say(json.dumps(whole, ensure_ascii=False, indent=2, default=lambda v: v.isoformat() if isinstance(v, date) else str(v)))
+        say(
+            json.dumps(
+                whole,
+                ensure_ascii=False,
+                indent=2,
+                default=lambda v: v.isoformat() if isinstance(v, date) else str(v),
+            )
+        )
         return
     tasks = [t for a in read.ledger.areas for t in a.tasks]
     say(f"《{read.ledger.title}》：{len(read.ledger.areas)} 个领域，{len(tasks)} 项任务，{sum(len(t.measures) for t in tasks)} 条措施，"

@@ -16,6 +16,8 @@ _WEB_LINE = re.compile(
     r"责任编辑|浏览次数|阅读次数|点击数|^(?:字体|字号)[：:【\[]|当前位置|您(?:现)?在的位置|^首页\s*[>＞»-]|相关(?:链接|文章|附件|解读|文件)[：:]?$|附件下载|^返回(?:顶部|首页)|"
     r"^【?(?:大|中|小)\s*(?:中|小)?\s*(?:小)?】?$|收藏本(?:页|站)|下载(?:本)?文档|VIP|文档(?:评论|分享|网)|^信息来源[：:]|^来源[：:]|^稿源|^无障碍|本文档由|豆丁|道客巴巴|百度文库|^编辑[：:]|^(?:发布|更新)(?:时间|日期)[：:].{0,40}(?:来源|浏览|点击|字)"
 )  # fmt: skip
+_HASHES = re.compile(r"^\s*(#{1,6})\s*(?=\S)")
+_METADATA = re.compile("索引号|发文字号|成文日期|发文机关|发布机构")
 _PAGE_MARK = re.compile(r"^(\s*)(\d{1,3})\s*[、.．]\s*")
 _SENTENCE_END = "。！？；!?;:：…"
 _GO_ON_END = "，、,（(《“‘-—和及与或的将对把在于为以各"
@@ -57,8 +59,11 @@ def _is_kept(line: Line) -> bool:
 
 
 def _without_marks(line: Line) -> Line:
-    """A line without Markdown's ** and bullets."""
+    """A line without Markdown's #, ** and bullets; # stays as a hint."""
     text = re.sub(r"^(\s*)(?:[-*+•●◆■▪►]\s+|[•●◆■▪►➢])(?=\S)", r"\1", line.text.replace("**", "").replace("__", ""))
+    hashes = _HASHES.match(text)
+    if hashes:
+        return Line(text[hashes.end() :], len(hashes.group(1)), line.whole)
     return line if text == line.text else Line(text, line.heading, line.whole)
 
 
@@ -73,7 +78,10 @@ def _tables_from_tabs(document: Document) -> list[Line | Table]:
         rows = [tuple(cell.strip() for cell in r.text.rstrip("\n").split("\t")) for r in run if r.text.strip()]
         out.extend([Table(tuple(rows))] if len(rows) > 1 else [Line(r.text.replace("\t", "　"), r.heading, r.whole) for r in run])
         run = []
-        if block is not None:
+        if isinstance(block, Table) and _METADATA.search("".join(c for row in block.rows[:4] for c in row)):
+            # A site's own table about the document: 发文字号, 成文日期.
+            out.extend(Line("".join(row), whole=True) for row in block.rows)
+        elif block is not None:
             out.append(block)
     return out
 
@@ -156,11 +164,9 @@ def _goes_on(text: str, last: Line, line: Line, shapes: LineShapes) -> bool:
         return True
     if bare[-1] in _SENTENCE_END or last.heading:
         return False
-    if line.whole or last.whole:
-        return False
     if bare[-1] in "）)”》" and (_closes_fact(bare) or len(last.text.strip()) < _SHORT):
         return False
-    return shapes.is_broken(last.text, following)
+    return shapes.is_broken(last.text, following, wrapped=not (line.whole or last.whole))
 
 
 def _starts_label(text: str) -> bool:

@@ -74,7 +74,7 @@ def _limit(source, start: int, end: int, m: re.Match[str], value, unit: str, pas
     subject = re.sub(r"^\(|\)$|^[^:]{2,6}:", "", subject.strip(",。; "))
     subject = _TRAILING.sub("", _LEADING.sub("", subject)).replace("■", "")
     subject = re.sub(r"(?:自其|自)?(.{0,10}?)之日起", r"\1后", subject).replace("金额在的", "金额的")
-    if len(subject) < 3:
+    if len(subject) < 5:
         head = max(source.text.rfind("。", 0, start), source.text.rfind(";", 0, start)) + 1
         subject = source.text[head:start].strip(",。;") + subject
     subject = subject.replace("(", "（").replace(")", "）").strip("，,。 ")

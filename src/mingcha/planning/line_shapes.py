@@ -37,10 +37,13 @@ class LineShapes:
                 ended[marker.kind]["。" in text or text.rstrip()[-1:] in "；;）)"] += 1
         self._ended = ended
 
-    def is_broken(self, line: str, following: str) -> bool:
-        """True where `line`, which ends without a mark, goes on in `following`."""
+    def is_broken(self, line: str, following: str, wrapped: bool = True) -> bool:
+        """True where `line`, which ends without a mark, goes on in `following`.
+
+        wrapped  False where the format itself marks paragraphs: their length says nothing of a margin
+        """
         bare = line.strip()
-        if self.margin is not None:
+        if wrapped and self.margin is not None:
             return width_of(line) >= self.margin - 2.5 and not is_centred(line)
         if _DATE_OR_SIGNATURE.match(bare) or _DATE_OR_SIGNATURE.match(following) or _LIST_LINE.match(bare) or _LIST_LINE.match(following):
             return False

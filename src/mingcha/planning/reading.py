@@ -1,5 +1,6 @@
 """Read a plan document: the one way from a file to a Plan."""
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from mingcha.planning.readers.document import Document, Table
 from mingcha.planning.reporting import find_reporting
 from mingcha.planning.task_tables import read_task_tables
 
+_PLAN_TITLE = re.compile("方案|计划|要点|清单|意见|通知|措施|安排|函|台账|分工|行动|整治|治理|整改")
 MAX_CHARACTERS = 400_000
 
 
@@ -140,7 +142,8 @@ def _refuse_other_documents(plan: Plan, paragraphs: list[Paragraph], name: str) 
     chinese = sum("\u4e00" <= c <= "\u9fff" for c in text)
     words = sum(w in text for w in ("方案", "整治", "治理", "整改", "落实", "责任", "工作", "通知", "开展", "要求", "任务", "措施", "检查", "报送", "完成"))
     asks = sum(bool(i.units or i.due or i.checklist) for i in plan.items)
-    if plan.items and chinese >= 60 and words >= 5 and (plan.title or asks) and (asks or len(plan.items) >= 2):
+    is_titled = _PLAN_TITLE.search(plan.title) is not None
+    if plan.items and chinese >= 40 and ((is_titled and (asks or len(plan.items) >= 3)) or (words >= 5 and asks >= 2)):
         return
     raise ClerkError("PLAN-09", what=f"“{name}”不像一份工作方案", why="没有读到要求谁做什么的条目，也没有方案常见的章节",
                      next_step="请确认选对了文件；确是方案而读不出的，请把正文复制到新的 Word 文档再试")  # fmt: skip

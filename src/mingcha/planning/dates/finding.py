@@ -83,7 +83,7 @@ class _Masked(Plain):
 def _at(source: Plain, at: int, anchor: Anchor, context: Context) -> Found | None:
     text = source.text
     if (rhythm := parse_rhythm(text, at)) is not None:
-        if re.match(r"(?:不低于|不少于|不超过|至少安排|安排|人均)?\d+(?:\.\d+)?(?:万|元|%)|安排不|[^,。;]{0,4}万元", text[rhythm.end :]) and not rhythm.has_day:
+        if re.match(r"(?:不低于|不少于|不超过|至少安排|安排|人均)?\d+(?:\.\d+)?(?:万|元|%)|安排不|[^,。;]{0,12}\d(?:\.\d+)?(?:万)?元", text[rhythm.end :]) and not rhythm.has_day:
             return Found(at, rhythm.end, None, -1)  # type: ignore[arg-type]
         words = source.printed(at, rhythm.end)
         due = Due("recurring", words, rrule=rhythm.rrule, time=rhythm.time, question=rhythm.question, trace=(f"原文“{words}”", rhythm.trace))

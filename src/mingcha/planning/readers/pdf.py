@@ -21,6 +21,15 @@ class _Row:
     size: float
 
 
+@dataclass(frozen=True)
+class _Character:
+    text: str
+    x: float
+    y: float
+    size: float
+    end: float
+
+
 def read(path: Path) -> Document:
     """The paragraphs of a PDF, read in a process of its own with bounded time and memory.
 
@@ -78,36 +87,74 @@ def _extract(path: Path) -> list[Line] | str:
         return "too_much"
     lines: list[Line] = []
     for page in reader.pages:
-        lines.extend(paragraphs(_rows(page)))
+        try:
+            rows = _rows(page)
+        except (ImportError, AttributeError, KeyError, TypeError):
+            rows = []  # another pypdf, or fonts that it cannot place
+        lines.extend(paragraphs(rows) if rows else [Line(t) for t in page.extract_text().splitlines()])
     return lines
 
 
 def _rows(page) -> list[_Row]:
-    """The printed rows of a page from top to bottom."""
-    pieces: list[tuple[float, float, float, str]] = []
-
-    def visit(text, cm, tm, font, size) -> None:
-        if text.strip():
-            x, y = tm[4] * cm[0] + tm[5] * cm[2] + cm[4], tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-            scale = abs(tm[3] or tm[0] or 1) * abs(cm[3] or 1)
-            pieces.append((round(y, 1), x, (size or 1) * scale, text))
-
-    whole = page.extract_text(visitor_text=visit)
-    rows: list[list[tuple[float, float, float, str]]] = []
-    for piece in pieces:
-        if rows and abs(rows[-1][-1][0] - piece[0]) < max(2.0, piece[2] * 0.3) and "\n" not in rows[-1][-1][3].rstrip(" "):
-            rows[-1].append(piece)
+    """The printed rows of a page from top to bottom, the characters of each in the order in which they stand on paper."""
+    characters = [c for show in _shows(page) for c in _characters(show)]
+    rows: list[list[_Character]] = []
+    for c in sorted(characters, key=lambda c: (-c.y, c.x)):
+        if rows and abs(rows[-1][0].y - c.y) < max(2.0, c.size * 0.45):
+            rows[-1].append(c)
         else:
-            rows.append([piece])
-    out = []
-    for row in rows:
-        text = "".join(p[3] for p in row).strip("\n")
-        size = max(p[2] for p in row) or 1
-        left = min(p[1] for p in row)
-        width = sum(1.0 if ord(c) > 0x2E80 else 0.5 for c in text.strip())
-        out.append(_Row(text.strip(), left, left + width * size, size))
-    # Where positions are of no use the extracted text is still right, line by line.
-    return out if any("\n" not in r.text for r in out) else [_Row(t, 0, 0, 1) for t in whole.splitlines()]
+            rows.append([c])
+    return [row for group in rows if (row := _row(sorted(group, key=lambda c: c.x))).text]
+
+
+def _shows(page) -> list:
+    """Every shown string with its place.
+
+    pypdf gives places only inside its layout mode; a fallback font draws “ ” apart from the row that they belong to,
+    so that without places quotation marks end up at the start of the row.
+    """
+    from pypdf._text_extraction._layout_mode._fixed_width_page import recurse_to_target_op, set_font_operation
+    from pypdf._text_extraction._layout_mode._text_state_manager import TextStateManager
+    from pypdf.generic import ContentStream
+
+    contents = page.get("/Contents")
+    if contents is None:
+        return []
+    state, fonts, shows = TextStateManager(), page._layout_mode_fonts(), []
+    operations = iter(ContentStream(contents.get_object(), page.pdf, "bytes").operations)
+    for operands, operator in operations:
+        if operator in (b"BT", b"q"):
+            shows += recurse_to_target_op(operations, state, b"ET" if operator == b"BT" else b"Q", fonts, True)[1]
+        elif operator == b"Tf":
+            set_font_operation(state, fonts, operands)
+        else:
+            state.set_state_param(operator, operands)
+    return [s for s in shows if s.text and not s.rotated]
+
+
+def _characters(show) -> list[_Character]:
+    """The characters of one shown string, each at its own place."""
+    widths = [1.0 if ord(c) > 0x2E7F or c in "“”‘’…—" else 0.5 for c in show.text]
+    step = (show.displaced_tx - show.tx) / (sum(widths) or 1)
+    out, at = [], show.tx
+    for c, width in zip(show.text, widths, strict=True):
+        out.append(_Character(c, at, show.ty, show.font_height, at + width * step))
+        at += width * step
+    return out
+
+
+def _row(characters: list[_Character]) -> _Row:
+    """One row: a gap wider than a character stays visible as a space."""
+    text = ""
+    # A space that another character stands on only keeps the place for it.
+    following = [*characters[1:], None]
+    characters = [c for c, after in zip(characters, following, strict=True) if not c.text.isspace() or (after and after.x >= c.end - 0.3 * c.size)]
+    for n, c in enumerate(characters):
+        gap = c.x - characters[n - 1].end if n else 0.0
+        text += ("  " if gap > 1.6 * c.size else " " if gap > 0.3 * c.size and c.text.isascii() and text[-1:].isascii() else "") + c.text
+    if not characters:
+        return _Row("", 0, 0, 1)
+    return _Row(text.strip(), characters[0].x, characters[-1].end, max(c.size for c in characters))
 
 
 def paragraphs(rows: list[_Row]) -> list[Line]:
@@ -117,7 +164,8 @@ def paragraphs(rows: list[_Row]) -> list[Line]:
     if not body:
         return [Line(r.text) for r in rows]
     lefts = sorted(r.left for r in body)
-    margin, right = lefts[len(lefts) // 10], max(r.right for r in body)
+    rights = sorted(r.right for r in body)
+    margin, right = lefts[len(lefts) // 10], rights[int(len(rights) * 0.9)]
     out: list[list[_Row]] = []
     for row in rows:
         previous = out[-1][-1] if out else None

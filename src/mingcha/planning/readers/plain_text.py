@@ -10,7 +10,6 @@ from mingcha.planning.readers.sniff import refuse_too_much
 
 SUFFIXES = (".txt", ".md")
 MAX_BYTES = 3_000_000
-_HASHES = re.compile(r"^\s*(#{1,6})\s*(?=\S)")
 
 
 def read(path: Path) -> Document:
@@ -39,10 +38,5 @@ def decode(raw: bytes, name: str) -> str:
 
 
 def lines_of_text(text: str) -> Document:
-    """Lines; Markdown # marks become a heading hint."""
-    lines = []
-    for raw in re.split(r"\r\n|[\n\r\f\v\u2028\u2029\x85]", text):
-        hashes = _HASHES.match(raw)
-        bare = raw[hashes.end() :] if hashes else raw
-        lines.append(Line(bare.rstrip(), heading=len(hashes.group(1)) if hashes else 0))
-    return tuple(lines)
+    """Lines as they stand."""
+    return tuple(Line(raw.rstrip()) for raw in re.split(r"\r\n|[\n\r\f\v\u2028\u2029\x85]", text))
