@@ -1,8 +1,12 @@
 """What every command shares: how messages, progress and errors reach a person."""
 
+import os
+import re
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from rich.console import Console
@@ -61,9 +65,36 @@ def as_clerk_error(error: click.ClickException) -> ClerkError:
     """A wrong call, in the clerk's form."""
     return ClerkError(
         "CALL-01",
-        what=f"命令写得不对：{error.format_message()}",
+        what=f"命令写得不对：{_in_chinese(error)}",
         why="选项或参数的名称、个数、格式与帮助中的不一致",
         next_step="在命令后加 --help 查看写法（Run the command with --help）",
+    )
+
+
+def _in_chinese(error: click.ClickException) -> str:
+    """The commonest mistakes in Chinese; others as click says them."""
+    if isinstance(error, click.NoSuchOption):
+        return f"没有选项 {error.option_name}"
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        return f"缺少 {'/'.join(error.param.opts) or error.param.name}"
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        return f"{'/'.join(error.param.opts)} 的取值不对（{error.message}）"
+    if isinstance(error, click.UsageError) and (
+        named := re.search(r"No such command '([^']*)'", error.message)
+    ):
+        return f"没有名为 {named.group(1)} 的命令"
+    return error.format_message()
+
+
+def unforeseen(error: Exception) -> ClerkError:
+    """What nobody foresaw: where it happened, for the people who mend the program; no values, they may be somebody's data."""
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    places = " ← ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames))
+    return ClerkError(
+        "SYS-99",
+        what="程序遇到没有预料到的情况，已停止",
+        why=f"{type(error).__name__}，位置 {places}",
+        next_step="原有数据没有改动；请把本提示和所用命令发给维护人员（设置 MINGCHA_DEBUG=1 可看到详细信息）",
     )
 
 
@@ -80,6 +111,9 @@ def run_command(command: click.Command, arguments: list[str] | None = None) -> i
     except click.Abort:
         click.echo("已中止，没有改动。", err=True)
         return 130
+    except click.exceptions.NoArgsIsHelpError as help_wanted:
+        click.echo(help_wanted.ctx.get_help() if help_wanted.ctx else "")
+        return EXIT_DONE
     except click.ClickException as error:
         click.echo(as_clerk_error(error).as_text(), err=True)
         return EXIT_REFUSED
@@ -90,6 +124,11 @@ def run_command(command: click.Command, arguments: list[str] | None = None) -> i
         return EXIT_DONE
     except (OSError, MemoryError) as error:
         click.echo(machine_error(error).as_text(), err=True)
+        return EXIT_REFUSED
+    except Exception as error:  # the last net: a clerk never sees a stack trace
+        if os.environ.get("MINGCHA_DEBUG"):
+            raise
+        click.echo(unforeseen(error).as_text(), err=True)
         return EXIT_REFUSED
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from mingcha.catalog.content_root import content_root
+from mingcha.catalog.plans import load_plans
 from mingcha.cli.check import keep, print_outcomes
 from mingcha.cli.console import EXIT_DONE, EXIT_SOME_ERRORS, progress_shown, say
 from mingcha.cli.importing import import_and_tell
@@ -48,8 +48,9 @@ def demo(folder: Path) -> int:
     say(
         f"\n④ 疑点 {written.flags} 条。打开 {out / '疑点清单.xlsx'} 逐户核实；机器可读的是 {out / 'flags.csv'}。"
     )
-    plans = sorted((content_root() / "plans").glob("*.yml"))
-    say(f"⑤ 随程序附带的专项治理方案 {len(plans)} 份" + "".join(f"\n    {p.stem}" for p in plans))
+    say("⑤ 五份专项治理方案，已逐条核对，可作为本地方案的起点")
+    for plan in load_plans().values():
+        say(f"    {plan.title}（{plan.doc_no or '无文号'}，{sum(i.is_task for i in plan.items)} 项任务）")
     say(
         f"\n接着看：mingcha runs --home {home}；mingcha explain paid_after_death；mingcha explain 1 --home {home}"
     )
