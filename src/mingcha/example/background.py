@@ -14,7 +14,7 @@ from mingcha.example.procedures import check_means, file_papers, review_regularl
 from mingcha.example.shape import AS_OF, M0
 from mingcha.example.world import Person, World
 
-PLANTED_SHARE = 0.22
+PLANTED_SHARE = 0.37
 """About this share of the covered people comes with the scenarios."""
 EARLIEST_START = month_number(2016, 1)
 SEVERE = (("肢体", "一级"), ("肢体", "二级"), ("视力", "一级"), ("智力", "三级"), ("精神", "二级"))

@@ -6,6 +6,7 @@ from mingcha.domain.months import first_day, month_number
 from mingcha.example.background import County
 from mingcha.example.households import Household
 from mingcha.example.offices import appoint
+from mingcha.example.places import COUNTY
 from mingcha.example.procedures import apply
 from mingcha.example.scenarios import cast
 from mingcha.example.world import Person, Row
@@ -140,7 +141,7 @@ def own_relatives(county: County) -> None:
             world.plant("own_relative_handled", home.id, note="经办或审批本人父母")
         else:
             # Somebody who is no relative handled it.
-            others = [p.id for p in county.offices.leaders[county.places.townships[0]]]
+            others = [p.id for p in county.offices.caseworkers[COUNTY]]
             home.row["caseworker_id"], home.row["approver_id"] = others
             world.plant("own_relative_handled", home.id, kind="decoy", note="由他人经办审批")
 
@@ -167,7 +168,7 @@ def favours(county: County) -> None:
         start = month_number(2019, 6)
         first = cast.dibao(county, parents_of(county, a), start=start)
         second = cast.dibao(county, parents_of(county, b), start=start + gap)
-        stranger = county.offices.leaders[county.places.townships[0]][0].id
+        stranger = county.offices.caseworkers[COUNTY][0].id  # of the county: in no pair
         first.row.update(caseworker_id=b.id, approver_id=stranger)
         second.row.update(caseworker_id=stranger if note == "只有单向" else a.id, approver_id=stranger)
         register(county, a, first)
