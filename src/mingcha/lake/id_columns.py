@@ -40,6 +40,20 @@ class IdColumn:
             present[list(self.invalid)] = True
         return present
 
+    @classmethod
+    def joined(cls, columns: list["IdColumn"]) -> "IdColumn":
+        """Several columns, one after the other."""
+        invalid: dict[int, str] = {}
+        start = 0
+        for column in columns:
+            invalid.update({start + row: text for row, text in column.invalid.items()})
+            start += len(column.bodies)
+        return cls(
+            np.concatenate([c.bodies for c in columns]),
+            np.concatenate([c.converted for c in columns]),
+            invalid,
+        )
+
     def take(self, rows: np.ndarray) -> "IdColumn":
         """The same for some rows, in their order."""
         invalid: dict[int, str] = {}

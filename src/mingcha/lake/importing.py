@@ -30,7 +30,7 @@ from mingcha.lake.transaction import Transaction
 from mingcha.lake.workspace import Workspace, disk_full, not_writable
 
 Progress = Callable[[str, int, int], None]
-"""progress(step in words, done, total): bytes of files while reading, tables while writing. total 0 = not known."""
+"""progress(step in words, done, total): bytes of files that have been read; the step says how many rows of a file."""
 
 
 @dataclass(frozen=True)

@@ -104,3 +104,13 @@ def _looks_like_birth(number: str) -> bool:
     """A mistyped ID number is still somebody's: it has a plausible year and month of birth in the right place."""
     year, month = ("19" + number[6:8], number[8:10]) if len(number) == 15 else (number[6:10], number[10:12])
     return "1900" <= year <= "2100" and "01" <= month <= "12"
+
+
+def key_members_first(keyring: Keyring, members: list[dict[str, ParsedColumn]]) -> None:
+    """Hand out the keys of households and members, household by household, before anything else is keyed."""
+    whole = [m for m in members if "household_id" in m and "person_id" in m]
+    if not whole:
+        return
+    households = pa.concat_arrays([keyring.text_keys("household", m["household_id"].values) for m in whole])
+    order = np.argsort(households.fill_null(2**62).to_numpy(), kind="stable")
+    keyring.person_keys(IdColumn.joined([m["person_id"].values for m in whole]).take(order))

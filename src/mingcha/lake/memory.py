@@ -13,7 +13,7 @@ from mingcha.lake.cell_text import number_text
 from mingcha.lake.columns import ParsedColumn, RawColumn, has_only_ticks, parse_column
 from mingcha.lake.dataset import PEOPLE_SCHEMA, Dataset, StoredTable, stored_schema
 from mingcha.lake.id_columns import IdColumn, births_and_sexes, id_characters
-from mingcha.lake.keying import keying_order, stored_arrays
+from mingcha.lake.keying import key_members_first, keying_order, stored_arrays
 
 Rows = Mapping[str, list[Mapping[str, Any]]]
 
@@ -91,7 +91,7 @@ def dataset_from_rows(rows: Rows, *, present_columns: Mapping[str, Iterable[str]
         present = set((present_columns or {}).get(table_id, (c.name for c in table.columns)))
         parsed[table_id] = _parse_rows(table, table_rows, present)
     if "members" in parsed:
-        _key_members(parsed["members"], identities)
+        key_members_first(identities, [parsed["members"]])
     tables: dict[str, StoredTable] = {}
     for table_id in keying_order(list(rows)):
         table, count = contract[table_id], len(rows[table_id])
@@ -124,17 +124,6 @@ def _parse_rows(table: Table, rows: list[Mapping[str, Any]], present: set[str]) 
                 f"{table.id} row {row + 1}, {column.name}: {rows[row][column.name]!r}: {refused.reason}"
             )
     return parsed
-
-
-def _key_members(members: dict[str, ParsedColumn], identities: MemoryIdentities) -> None:
-    """Hand out the keys of households and members first, household by household."""
-    if "household_id" not in members or "person_id" not in members:
-        return
-    households = identities.text_keys("household", members["household_id"].values)
-    order = np.argsort(households.fill_null(2**62).to_numpy(), kind="stable")
-    numbers = members["person_id"].values
-    assert isinstance(numbers, IdColumn)
-    identities.person_keys(numbers.take(order))
 
 
 def _cell_text(value: Any) -> str | None:

@@ -2,33 +2,28 @@
 
 import os
 import shutil
-from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
 import duckdb
-import numpy as np
-import pyarrow as pa
 from xlsxwriter.exceptions import XlsxWriterException
 
 from mingcha.catalog.tables import load_tables
 from mingcha.domain.errors import ClerkError
 from mingcha.lake.audit import hide_numbers
 from mingcha.lake.catalogue import Snapshot, SourceCount, sync_folder, write_catalogue
-from mingcha.lake.cell_refusals import CellRefused
 from mingcha.lake.file_hashes import FileHashes
-from mingcha.lake.id_columns import IdColumn
-from mingcha.lake.keying import stored_arrays
+from mingcha.lake.keying import key_members_first, stored_arrays
 from mingcha.lake.matching.units import Unit
 from mingcha.lake.oddities import Oddities
-from mingcha.lake.rejected import RefusedUnit, write_rejected
+from mingcha.lake.refusals import Refusals, mended_rows
+from mingcha.lake.rejected import write_rejected
 from mingcha.lake.report import ImportReport, UnitReport
-from mingcha.lake.rereading import reread_rows
 from mingcha.lake.snapshots import merged_with_former, refuse_overlap
-from mingcha.lake.staging import Duplicate, StagedTable
-from mingcha.lake.validating import LISTED_ROWS, RefusedRow, ValidBatch, judge_unit
+from mingcha.lake.staging import StagedTable
+from mingcha.lake.validating import ValidBatch, judge_unit
 from mingcha.lake.vault.keyring import VaultKeyring
 from mingcha.lake.workspace import Workspace
 
@@ -58,7 +53,8 @@ class Transaction:
         )
         self.hashes = FileHashes()
         self.oddities = Oddities()
-        self.refused: list[RefusedUnit] = []
+        self.refusals = Refusals()
+        self._done = self._total = 0
         self._made: list[tuple[Snapshot, Path]] = []
         self._con = duckdb.connect(
             config={"memory_limit": _MEMORY_LIMIT, "temp_directory": str(self.incoming / "spill")}
@@ -84,34 +80,36 @@ class Transaction:
             refuse_overlap(self.catalogue, table_id, self.region)
         every = [u for units in units_by_table.values() for u in units]
         self.hashes.start({u.sheet.path for u in every})
-        total = sum(p.stat().st_size for p in {u.sheet.path for u in every})
-        done, seen = 0, set()
+        self._total = sum(p.stat().st_size for p in {u.sheet.path for u in every})
+        seen: set[Path] = set()
         for table_id, units in units_by_table.items():
             staged = StagedTable(load_tables()[table_id], self.incoming / "staged" / table_id)
             added = all(u.guided for u in units) and bool(self.catalogue.current(table_id))
             former = merged_with_former(self.catalogue, table_id) if added else ()
             kept: list[tuple[int, Unit, ValidBatch]] = []
             reports: list[UnitReport] = []
-            replaced = {} if added else _mended_rows(units)
+            replaced = {} if added else mended_rows(units)
             for place, unit in enumerate(units, start=len(former)):
-                self.progress(f"读取 {unit.where}", done, total)
+                self.progress(f"读取 {unit.where}", self._done, self._total)
                 reports.append(
                     self._read_unit(unit, place, staged, kept, replaced.get((unit.file, unit.sheet.name)))
                 )
                 if unit.sheet.path not in seen:
                     seen.add(unit.sheet.path)
-                    done += unit.sheet.path.stat().st_size
-            self._stage_members(staged, kept)
+                    self._done += unit.sheet.path.stat().st_size
+            key_members_first(self.keyring, [valid.parsed for _, _, valid in kept if len(valid.row_numbers)])
+            for place, unit, valid in kept:
+                self._stage(staged, unit, place, valid)
             self._finish_table(staged, units, reports, former, added)
-        self.progress("读取完毕", total, total)
+        self.progress("读取完毕", self._total, self._total)
         self.report.warnings += self.oddities.messages()
 
     def write_rejected(self, out_dir: Path) -> None:
-        """Write rejected.xlsx, if there is anything to list; else take away one from an earlier import."""
-        if self.refused:
-            self.progress("写出退回的行", 0, 0)
+        """Write rejected.xlsx, if there is anything to list."""
+        if self.refusals:
+            self.progress("写出退回的行", self._done, self._total)
             try:
-                self.report.rejected = write_rejected(out_dir, self.refused)
+                self.report.rejected = write_rejected(out_dir, self.refusals.listed())
             except (OSError, XlsxWriterException) as error:
                 raise ClerkError(
                     "IMPORT-05",
@@ -122,7 +120,7 @@ class Transaction:
 
     def commit(self) -> None:
         """Make the import take effect: files into place, then the catalogue."""
-        self.progress("保存", 0, 0)
+        self.progress("保存", self._done, self._total)
         vault = self.keyring.finish()
         lake, catalogue = self.workspace.lake, self.catalogue
         for snapshot, folder in self._made:
@@ -153,15 +151,8 @@ class Transaction:
         )  # fmt: skip
         self.report.units.append(report)
         staged.present |= unit.present
-        rows: list[RefusedRow] = []
-        unlisted = 0
         for judged in judge_unit(unit, replaced):
-            for row in judged.refused:
-                _count_refused(report, row)
-                if len(rows) < LISTED_ROWS:
-                    rows.append(row)
-                else:
-                    unlisted += 1
+            self.refusals.add(unit, report, judged.refused)
             report.rows_in += judged.rows_in
             report.accepted += len(judged.valid.row_numbers)
             self.oddities.look_at(unit.where, judged.valid.parsed)
@@ -169,25 +160,10 @@ class Transaction:
                 kept.append((place, unit, judged.valid))
             else:
                 self._stage(staged, unit, place, judged.valid)
-            self.progress(f"读取 {unit.where}：{report.rows_in} 行", 0, 0)
-        if rows:
-            self._refuse(unit, rows, unlisted)
+            self.progress(f"读取 {unit.where}：{report.rows_in} 行", self._done, self._total)
         if hasattr(unit.sheet, "close"):
             unit.sheet.close()
         return report
-
-    def _stage_members(self, staged: StagedTable, kept: list[tuple[int, Unit, ValidBatch]]) -> None:
-        """Hand out the members' keys household by household before anything else is keyed, then stage them."""
-        kept = [k for k in kept if len(k[2].row_numbers)]
-        whole = [v for _, _, v in kept if "household_id" in v.parsed and "person_id" in v.parsed]
-        if whole:
-            households = pa.concat_arrays(
-                [self.keyring.text_keys("household", v.parsed["household_id"].values) for v in whole]
-            )
-            order = np.argsort(households.fill_null(2**62).to_numpy(), kind="stable")
-            self.keyring.person_keys(_joined([v.parsed["person_id"].values for v in whole]).take(order))
-        for place, unit, valid in kept:
-            self._stage(staged, unit, place, valid)
 
     def _stage(self, staged: StagedTable, unit: Unit, place: int, valid: ValidBatch) -> None:
         if len(valid.row_numbers):
@@ -207,7 +183,7 @@ class Transaction:
         added: bool,
     ) -> None:
         table = staged.table.id
-        self.progress(f"整理 {staged.table.title}", 0, 0)
+        self.progress(f"整理 {staged.table.title}", self._done, self._total)
         before = staged.rows
         if added:
             first = 0
@@ -219,7 +195,7 @@ class Transaction:
                 first += len(snapshot.sources)
         carried = staged.rows - before
         staged.close()
-        self._list_duplicates(staged, units, reports, len(former))
+        self.refusals.add_duplicates(staged.find_duplicates(self._con), units, reports, len(former))
         snapshot_id = f"{table}-{self.label}"
         folder = self.incoming / "snapshots" / snapshot_id
         files, rows = staged.write_sorted(self._con, folder)
@@ -257,76 +233,6 @@ class Transaction:
             )
         )
         shutil.rmtree(staged.folder)
-
-    def _list_duplicates(
-        self, staged: StagedTable, units: list[Unit], reports: list[UnitReport], first: int
-    ) -> None:
-        by_source: dict[int, list[Duplicate]] = defaultdict(list)
-        for duplicate in staged.find_duplicates(self._con):
-            by_source[duplicate.source_file].append(duplicate)
-        for source, duplicates in sorted(by_source.items()):
-            unit, report = units[source - first], reports[source - first]
-            texts = reread_rows(unit, {d.source_row for d in duplicates[:LISTED_ROWS]})
-            rows: list[RefusedRow] = []
-            for d in duplicates:
-                where = units[d.first_file - first].where if d.first_file >= first else "已导入的数据"
-                said = CellRefused("ROW-02" if d.is_same else "ROW-03", f"{where} 第 {d.first_row} 行")
-                row = RefusedRow(
-                    "ignored" if d.is_same else "rejected",
-                    d.source_row,
-                    texts.get(d.source_row, ()),
-                    [("", "", said)],
-                )
-                report.accepted -= 1
-                _count_refused(report, row)
-                if d.source_row in texts:
-                    rows.append(row)
-            self._refuse(unit, rows, len(duplicates) - len(rows))
-
-    def _refuse(self, unit: Unit, rows: list[RefusedRow], unlisted: int) -> None:
-        """Keep refused rows for rejected.xlsx, together with the unit's others."""
-        for known in self.refused:
-            if known.unit is unit:
-                known.rows += rows
-                known.unlisted += unlisted
-                return
-        self.refused.append(RefusedUnit(unit, rows, unlisted))
-
-
-def _count_refused(report: UnitReport, row: RefusedRow) -> None:
-    if row.status == "rejected":
-        report.rejected += 1
-    else:
-        report.ignored += 1
-    for reason in {
-        problem.reason if problem.code < "ROW" else problem.code for _, _, problem in row.problems
-    }:
-        report.reasons[reason] = report.reasons.get(reason, 0) + 1
-
-
-def _mended_rows(units: list[Unit]) -> dict[tuple[str, str], dict[int, str]]:
-    """(file, sheet) → {row: where it comes back mended}, when a rejected.xlsx lies beside the files that it is about."""
-    found: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
-    for unit in units:
-        if not unit.guided:
-            continue
-        for batch in unit.sheet.batches(unit.header.first_data_row, 4):
-            files, sheets, rows = (batch.columns[i].texts.to_pylist() for i in (1, 2, 3))
-            for file, sheet, row in zip(files, sheets, rows, strict=True):
-                if file and row and row.isdigit():
-                    found[file, sheet or ""][int(row)] = unit.where
-    return found
-
-
-def _joined(columns: list[IdColumn]) -> IdColumn:
-    invalid: dict[int, str] = {}
-    start = 0
-    for column in columns:
-        invalid.update({start + row: text for row, text in column.invalid.items()})
-        start += len(column.bodies)
-    return IdColumn(
-        np.concatenate([c.bodies for c in columns]), np.concatenate([c.converted for c in columns]), invalid
-    )
 
 
 def _sync_file(path: Path) -> None:
