@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -248,6 +249,28 @@ files:
         (1, 2),
         (2, 3),
     ]
+
+
+def test_rejected_rows_of_wide_files_come_back_through_the_mapping(desk):
+    header = ["家庭编号", "成员1姓名", "成员1身份证号", "成员2姓名", "成员2身份证号"]
+    desk.workbook("花名册.xlsx", [["标题"], header, ["H1", "甲", person(1), "", person(2)]])
+    mapping = desk.text(
+        "mapping.yml",
+        "files: [{file: 花名册.xlsx, table: 家庭成员, header_row: 2, values: {covered: 是, relation: 家人},"
+        ' repeat: {numbers: [1, 2], columns: {"成员{n}姓名": name, "成员{n}身份证号": person_id}}}]',
+    ).read_bytes()
+    report = desk.bring()
+    assert (report.accepted, report.rejected_rows) == (1, 1)
+
+    book = openpyxl.load_workbook(report.rejected)
+    book.worksheets[1].cell(2, 12).value = "乙"
+    desk.clear()
+    book.save(desk.inbox / "rejected.xlsx")
+    desk.raw("mapping.yml", mapping)
+    mended = desk.bring()
+
+    assert (mended.rows_in, mended.accepted, mended.ignored) == (2, 1, 1)
+    assert len(desk.rows("members")) == 2
 
 
 def test_members_get_their_keys_household_by_household(desk):

@@ -58,7 +58,7 @@ class MemoryIdentities:
 
     def texts(self, kind: IdentityKind, keys: Iterable[int]) -> dict[int, str]:
         """The text of each known key."""
-        back = self._texts.get(kind, {})
+        keys, back = list(keys), self._texts.get(kind, {})
         found = {key: back[key] for key in keys if key in back}
         if kind == "person":
             asked = [key for key in keys if 0 < key <= len(self.bodies)]

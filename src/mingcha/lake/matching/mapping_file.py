@@ -47,7 +47,11 @@ class FileMapping:
     def is_about(self, path: Path, source: Path, sheet: str) -> bool:
         """Whether it speaks of this sheet."""
         inside = path.relative_to(source).as_posix() if path != source else path.name
-        return (fnmatch(inside, self.file) or fnmatch(path.name, self.file)) and self.sheet in (None, sheet)
+        return self.names(inside) and self.sheet in (None, sheet)
+
+    def names(self, file: str) -> bool:
+        """Whether it speaks of a file, given by its path inside the folder."""
+        return fnmatch(file, self.file) or fnmatch(file.rsplit("/", 1)[-1], self.file)
 
 
 def read_mapping(path: Path) -> list[FileMapping]:

@@ -1,7 +1,7 @@
 """A unit of an import: one sheet (or text file) understood as one table. Found out before any row is read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from mingcha.catalog.tables import Column, Table, load_tables
@@ -69,13 +69,15 @@ def understand(
             for mapping in said:
                 _understand_as(result, sheet, file, mapping.table, mapping)
         else:
-            _understand_freely(result, sheet, file, where)
+            _understand_freely(result, sheet, file, where, mappings)
     if not result.units and not result.stops and table_by_name(path.stem, load_tables().values()) and sheets:
         result.stops.append(_no_header(file, table_by_name(path.stem, load_tables().values())))
     return result
 
 
-def _understand_freely(result: Understood, sheet: Sheet, file: str, where: str) -> None:
+def _understand_freely(
+    result: Understood, sheet: Sheet, file: str, where: str, mappings: Sequence[FileMapping]
+) -> None:
     tables = load_tables().values()
     top = sheet.top_rows()
     for row in top:
@@ -85,7 +87,9 @@ def _understand_freely(result: Understood, sheet: Sheet, file: str, where: str) 
             if table is None:
                 result.unused.append((where, "没有需要改正的行"))
             else:
-                _understand_as(result, sheet, file, table, None, guided=True)
+                _understand_as(
+                    result, sheet, file, table, _mapping_of(body.texts[1], table, mappings), guided=True
+                )
             return
     for name in name_parts(sheet.path, sheet.name):
         if table := table_by_name(name, tables):
@@ -117,6 +121,12 @@ def _understand_freely(result: Understood, sheet: Sheet, file: str, where: str) 
         )
     else:
         result.unused.append((where, "不是数据约定中的任何一张表"))
+
+
+def _mapping_of(file: str, table: Table, mappings: Sequence[FileMapping]) -> FileMapping | None:
+    """What the mapping file says about the file that rejected rows came from; its header row is another one here."""
+    said = (m for m in mappings if m.table == table and m.names(file))
+    return next((replace(m, header_row=None, sheet=None) for m in said), None)
 
 
 def _understand_as(
