@@ -44,7 +44,9 @@ def paid_late(w: World, found: Found) -> None:
         )
 
 
-@reference("medium", "households payments adjustments", columns="payments.household_id")
+@reference(
+    "medium", "households payments adjustments", columns="adjustments.amount_yuan payments.household_id"
+)
 def overpaid(w: World, found: Found) -> None:
     """The same periods as underpaid; regular payments alone; exactly one yuan more is no flag."""
     for period in due_periods(w):
@@ -89,7 +91,7 @@ def squared_variation(amounts: list[Decimal]) -> Fraction | None:
     return sum(((v - mean) ** 2 for v in values), Fraction(0)) / len(values) / mean**2
 
 
-@reference("high", "households payments adjustments", columns="payments.household_id")
+@reference("high", "households payments adjustments", columns="adjustments.amount_yuan payments.household_id")
 def equal_split(w: World, found: Found) -> None:
     """Reading: a village is a region code whose last three digits are not 000; households whose Due is unknown, or that are
     past stop, are left out; paid means a regular sum above 0. 城市低保 and 农村低保 together.

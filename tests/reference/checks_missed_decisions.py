@@ -58,7 +58,11 @@ def refused_without_survey(w: World, found: Found) -> None:
             found.flag(a.application_id, region=a.region_code)
 
 
-@reference("high", "households payments adjustments", columns="payments.household_id payments.kind")
+@reference(
+    "high",
+    "households payments adjustments",
+    columns="adjustments.amount_yuan payments.household_id payments.kind",
+)
 def underpaid(w: World, found: Found) -> None:
     """Arrears (补发) count as paid; exactly one yuan short is no flag."""
     for period in due_periods(w):
@@ -71,7 +75,11 @@ def underpaid(w: World, found: Found) -> None:
             )
 
 
-@reference("high", "households payments adjustments", columns="payments.household_id payments.kind")
+@reference(
+    "high",
+    "households payments adjustments",
+    columns="adjustments.amount_yuan payments.household_id payments.kind",
+)
 def not_paid(w: World, found: Found) -> None:
     """Nothing at all for a period that was due."""
     for period in due_periods(w):

@@ -1,4 +1,7 @@
-"""What a household should have had: stop, Due(M), and the periods that payments are held against."""
+"""What a household should have had: stop, Due(M), and the periods that payments are held against.
+
+Reading: a check whose logic names Due names adjustments.amount_yuan: without that column Due is not known of anybody.
+"""
 
 from collections.abc import Iterator
 from datetime import date
