@@ -47,7 +47,7 @@ class Shape:
 
 
 COUNTY = Shape()
-"""A small county: about 60,000 people, 4,000 covered, 85,000 payments over three years."""
+"""A small county: about 60,000 people, 4,000 covered, 92,000 payments over three years."""
 
 LARGE = Shape(population=98_800, covered=4_000, months=18, vehicles_per_person=0.405)
 """One county of the larger sizes: a city is 75 of them, a province 630."""

@@ -46,9 +46,15 @@ def coverage_cases(rates: Iterable[tuple[int, str, float]]) -> Iterator[Planted]
         start += len(group)
         middle = _median([rate for _, _, rate in group])
         spread = _median([abs(rate - middle) for _, _, rate in group])
+        inside: list[tuple[float, str]] = []
         for _, county, rate in group:
-            if len(group) >= 5 and spread > 0 and abs(rate - middle) > 2 * 1.4826 * spread:
+            distance = abs(rate - middle)
+            if len(group) >= 5 and spread > 0 and distance > 2 * 1.4826 * spread:
                 yield Planted("coverage_outlier", county, "case", "偏高" if rate > middle else "偏低")
+            else:
+                inside.append((distance, county))
+        if inside:
+            yield Planted("coverage_outlier", max(inside)[1], "decoy", "同组正常范围内离中位数最远")
 
 
 def _median(values: list[float]) -> float:

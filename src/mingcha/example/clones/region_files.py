@@ -72,14 +72,20 @@ class PartFiles:
     def write(self, numbered: list[tuple[Template, Place, pa.StringArray]]) -> dict[str, int]:
         """One row group a table for these counties."""
         ids = list(load_tables())
-        return dict(zip(ids, self._pool.map(lambda table_id: self._write(table_id, numbered), ids), strict=True))
+        return dict(
+            zip(ids, self._pool.map(lambda table_id: self._write(table_id, numbered), ids), strict=True)
+        )
 
     def _write(self, table_id: str, numbered: list[tuple[Template, Place, pa.StringArray]]) -> int:
         table = pa.concat_tables([t.table(table_id, place, numbers) for t, place, numbers in numbered])
         writer = self._writers.get(table_id)
         if writer is None:
             contract = load_tables()[table_id]
-            plain = {c.name for c in contract.columns if c.type in HIGH_CARDINALITY} | set(contract.key) | {"book_no"}
+            plain = (
+                {c.name for c in contract.columns if c.type in HIGH_CARDINALITY}
+                | set(contract.key)
+                | {"book_no"}
+            )
             self._folder.mkdir(parents=True, exist_ok=True)
             writer = self._writers[table_id] = pq.ParquetWriter(
                 self._folder / f"{table_id}_{self._part:03d}.parquet", table.schema, compression="zstd", compression_level=1,
@@ -102,10 +108,10 @@ class Coverage:
             self._covered[place.region(county)] += people
         for county, population, income in template.stats:
             own = county.startswith(COUNTY_CODE)
-            self._residents.setdefault(place.region(county), (population * (1 if own else place.counties), income))
+            residents = place.residents(population, own), place.income(income, own)
+            self._residents.setdefault(place.region(county), residents)
 
     def rates(self) -> Iterator[tuple[int, str, float]]:
         """(income, county, covered ÷ residents)."""
         for county, (population, income) in self._residents.items():
             yield income, county, self._covered[county] / population
-

@@ -136,13 +136,14 @@ def own_relatives(county: County) -> None:
     for n, official in enumerate(staff[:6]):
         home = cast.dibao(county, parents_of(county, official))
         register(county, official, home)
+        # Two of the county, who are nobody's relatives here, so that no pair handles each other's people by chance.
+        home.row["caseworker_id"], home.row["approver_id"] = (
+            p.id for p in county.offices.caseworkers[COUNTY]
+        )
         if n < 4:
             home.row["caseworker_id" if n % 2 else "approver_id"] = official.id
             world.plant("own_relative_handled", home.id, note="经办或审批本人父母")
         else:
-            # Somebody who is no relative handled it.
-            others = [p.id for p in county.offices.caseworkers[COUNTY]]
-            home.row["caseworker_id"], home.row["approver_id"] = others
             world.plant("own_relative_handled", home.id, kind="decoy", note="由他人经办审批")
 
 
