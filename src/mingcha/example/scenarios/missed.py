@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
+from mingcha.example.aid_and_petitions import aid
 from mingcha.example.background import SEVERE, County
 from mingcha.example.people import random_birth
 from mingcha.example.places import standard_at
-from mingcha.example.registers import aid, die, draw_pension, serve
+from mingcha.example.registers import die, draw_pension, serve
 from mingcha.example.scenarios import cast
 from mingcha.example.shape import M0
 from mingcha.example.world import Person

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+from mingcha.example.aid_and_petitions import aid
 from mingcha.example.background import County
-from mingcha.example.registers import aid
 from mingcha.example.scenarios import cast
 from mingcha.example.world import Row
 

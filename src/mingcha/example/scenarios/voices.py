@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 
 from mingcha.domain.months import first_day, month_number, month_text
 from mingcha.domain.regions import township_of
+from mingcha.example.aid_and_petitions import petition
 from mingcha.example.background import County
 from mingcha.example.households import DIBAO, TEKUN
-from mingcha.example.registers import die, petition
+from mingcha.example.registers import die
 from mingcha.example.scenarios import cast
 from mingcha.example.shape import AS_OF, M0
 from mingcha.example.world import Row
