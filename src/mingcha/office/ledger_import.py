@@ -9,9 +9,18 @@ from pathlib import Path
 import openpyxl
 
 from mingcha.domain.errors import ClerkError
-from mingcha.office.ledger import QUESTION_SHEET, REPORT_SHEET, Area, Ledger, Measure, OpenQuestion, ReportLine, Task
+from mingcha.office.ledger import (
+    QUESTION_SHEET,
+    REPORT_SHEET,
+    Area,
+    Ledger,
+    Measure,
+    OpenQuestion,
+    ReportLine,
+    Task,
+)
 from mingcha.office.ledger_cells import Cells, Problem, as_day, as_text, looks_like_day
-from mingcha.office.ledger_layout import QUESTION_COLUMNS, REPORT_COLUMNS, TASK_COLUMNS
+from mingcha.office.ledger_layout import QUESTION_COLUMNS, REPORT_COLUMNS
 
 MAX_UNPACKED_BYTES = 60_000_000
 _TITLE = re.compile(r"^《(.+)》任务落实工作台账$", re.S)
@@ -186,7 +195,7 @@ def _tasks(cells: Cells, rows: list[_Row], columns: dict[str, int], problems: li
     seen: set[int] = set()
     groups: list[list[_Row]] = []
     for row in rows:
-        same = groups and (row.task_key is None and not row.content or row.task_key == groups[-1][0].task_key and row.task_key is not None)
+        same = groups and ((row.task_key is None and not row.content) or (row.task_key == groups[-1][0].task_key and row.task_key is not None))
         if same:
             groups[-1].append(row)
         else:

@@ -10,8 +10,23 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from mingcha.office.ledger import ANSWERS, QUESTION_KINDS, QUESTION_SHEET, REPORT_SHEET, TASK_SHEET, Area, Ledger, Task
-from mingcha.office.ledger_layout import QUESTION_COLUMNS, REPORT_COLUMNS, TASK_COLUMNS, lines_needed, row_height
+from mingcha.office.ledger import (
+    ANSWERS,
+    QUESTION_KINDS,
+    QUESTION_SHEET,
+    REPORT_SHEET,
+    TASK_SHEET,
+    Area,
+    Ledger,
+    Task,
+)
+from mingcha.office.ledger_layout import (
+    QUESTION_COLUMNS,
+    REPORT_COLUMNS,
+    TASK_COLUMNS,
+    lines_needed,
+    row_height,
+)
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _DATE_FORMAT = "yyyy-mm-dd"

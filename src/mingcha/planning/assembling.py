@@ -7,12 +7,13 @@ from mingcha.planning.brackets import bracket_groups, close_up, sentences
 from mingcha.planning.chapters import chapter_name, first_title, is_no_task, kind_of_item, kind_of_name
 from mingcha.planning.dates.anchor import Anchor
 from mingcha.planning.headings import Node
-from mingcha.planning.labels import without_label_groups
+from mingcha.planning.labels import find_labels, without_label_groups
 from mingcha.planning.passages import Passage, read_passage
 from mingcha.planning.plan import Item
 from mingcha.planning.units.responsible import elides_subject
 from mingcha.planning.units.subjects import find_subjects
 
+_ROLE_LINE = re.compile(r"^\s*(?:常务)?(?:副\s*)?(?:组\s*长|成\s*员|主\s*任|组\s*员|召集人|联络员)\s*[：:]")
 _INTRO_END = re.compile(r"[：:]\s*$")
 
 
@@ -45,9 +46,15 @@ class Assembler:
             name = chapter_name(chapter)
             kind = kind_of_name(name)
             if kind == "none":
+                self._note_reports(chapter)
                 continue
             self._chapter(chapter, str(position), name, kind or ("requirement" if position == last and last > 3 else "measure"), known=kind is not None)
         return self.out
+
+    def _note_reports(self, chapter: Node) -> None:
+        """整治时间, 整治范围 are no tasks, but a report or a limit may be named in passing."""
+        if re.search("时间|期限|范围|对象", chapter_name(chapter)):
+            self.out.intros += [read_passage(n.section, n.text, self._anchor) for n in (chapter, *chapter.children) if n.text]
 
     @staticmethod
     def _is_flat(root: Node) -> bool:
@@ -60,13 +67,17 @@ class Assembler:
     def _chapter(self, chapter: Node, id_: str, name: str, kind: str, known: bool) -> None:
         body = _rest(chapter)
         if not chapter.children or all(c.marker and c.marker.kind == "ordinal" for c in chapter.children):
-            is_category = known and len(name) <= 14 and (chapter.lines and close_up(chapter.lines[0]).rstrip("：:。") == name or not body)
+            is_category = known and len(name) <= 14 and ((chapter.lines and close_up(chapter.lines[0]).rstrip("：:。") == name) or not body)
             if is_category and not chapter.children:
                 self._prose(body, chapter.section, id_, name, kind)
             elif is_category:
                 self._children(chapter, id_, name, kind)
             else:
                 self._item(chapter, f"{id_}.1", name, kind, None)
+            return
+        if not known and any(label.kind in ("units", "due", "people") for line in chapter.lines for label in find_labels(line)):
+            # The chapter is itself the problem, its numbers are the measures.
+            self._item(chapter, f"{id_}.1", name, kind, None)
             return
         for line in body:
             passage = read_passage(chapter.section, line, self._anchor)
@@ -109,7 +120,7 @@ class Assembler:
         self.out.passages[id_] = passage
         self.out.items.append(
             Item(id=id_, section=section, kind=kind, chapter=chapter, title=_title(text), quote=text, units=units.responsible,  # type: ignore[arg-type]
-                 cooperating_units=units.cooperating, checklist=passage.checklist, due=passage.item_due.due, people=passage.people)  # fmt: skip
+                 cooperating_units=units.cooperating, checklist=passage.checklist, due=passage.item_due.due, people=passage.people)
         )
         return passage
 
@@ -122,8 +133,16 @@ class Assembler:
 def split_at_subjects(lines: list[str]) -> list[str]:
     """Sentences that ask somebody, grouped: a sentence without a subject of its own goes on with the one before."""
     out: list[str] = []
+    in_list = False
     for line in lines:
-        if _INTRO_END.search(line) and len(line) < 60:
+        # A list of the people of a leading group belongs to the sentence that sets the group up.
+        if _ROLE_LINE.match(line) or (in_list and len(line) < 40 and "。" not in line):
+            in_list = True
+            if out:
+                out[-1] += "\n" + line
+            continue
+        in_list = False
+        if _INTRO_END.search(line) and len(line) < 60 and not re.search("成立|组成", line):
             continue
         first = True
         for sentence in sentences(line):

@@ -68,14 +68,16 @@ def matching_end(text: str, start: int) -> int:
 
 def bracket_groups(text: str) -> list[tuple[int, int]]:
     """The outermost round brackets as (start, end) with the brackets included."""
-    groups, at = [], 0
-    while at < len(text):
-        if text[at] in "（(":
-            end = matching_end(text, at)
-            if end > at:
-                groups.append((at, end + 1))
-                at = end
-        at += 1
+    held: list[int] = []
+    groups: list[tuple[int, int]] = []
+    for at, c in enumerate(text):
+        if c in "（(":
+            held.append(at)
+        elif c in "）)" and held:
+            start = held.pop()
+            while groups and groups[-1][0] > start:
+                groups.pop()
+            groups.append((start, at + 1))
     return groups
 
 

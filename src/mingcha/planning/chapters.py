@@ -1,24 +1,32 @@
 """What kind of chapter a name announces: focus, measure, phase, requirement, or none (aims and grounds)."""
 
 import re
+from typing import TYPE_CHECKING
 
 from mingcha.catalog.plan_words import load_chapter_words
 from mingcha.planning.brackets import close_up, split_outside
-from mingcha.planning.headings import Node
 from mingcha.planning.labels import without_label_groups
+
+if TYPE_CHECKING:
+    from mingcha.planning.headings import Node
 
 _PHASE_TITLE = re.compile(r"阶段[（(：:]?|阶段$|^第[一二三四五]步")
 
 
-def chapter_name(node: Node) -> str:
+def chapter_name(node: "Node") -> str:
     """The chapter's name without number, brackets of labels, and end mark."""
     return close_up(without_label_groups(first_title(node.lines[0]))) if node.lines else ""
 
 
 def first_title(line: str) -> str:
     """Up to the first 。 ： ； or the line's end, outside brackets."""
-    pieces = split_outside(line.strip(), "。：；:;\n")
-    return pieces[0].strip() if pieces else line.strip()
+    text = line.strip()
+    # 11:00 is an hour, not the end of a heading.
+    hidden = re.sub(r"(?<=\d)[:：](?=\d)", "·", text)
+    pieces = split_outside(hidden, "。：；:;\n")
+    head = pieces[0] if pieces else hidden
+    at = hidden.find(head)
+    return text[at : at + len(head)].strip()
 
 
 def kind_of_name(name: str) -> str | None:

@@ -59,7 +59,7 @@ def choose_due(passage: str, labels: list[Label], anchor: Anchor) -> ItemDue:
 
 
 def _fact(value: str, anchor: Anchor) -> list[Found]:
-    return [f for f in find_dues(value, anchor, "fact") if f.weight >= 0 and f.due.text not in ("及时",)] or [f for f in find_dues(value, anchor, "fact")]
+    return [f for f in find_dues(value, anchor, "fact") if f.weight >= 0 and f.due.text not in ("及时",)] or list(find_dues(value, anchor, "fact"))
 
 
 def _unread(value: str) -> list[Found]:

@@ -1,5 +1,6 @@
 """Cascade: which items of an upper plan a lower one takes on, changes, delays or drops. Same input, same answer, with the words that matched."""
 
+import itertools
 import math
 import re
 from collections import Counter
@@ -107,7 +108,7 @@ def compare_plans(upper: ComparedPlan, lower: ComparedPlan, overrides: dict[str,
 def _grams(text: str) -> Counter[str]:
     """Pairs of neighbouring Chinese characters; empty words are cut out first so that nothing spans them."""
     bare = _EMPTY.sub(" ", re.sub(r"[^\u4e00-\u9fff]", " ", plain_text(text)))
-    return Counter(a + b for a, b in zip(bare, bare[1:], strict=False) if a != " " and b != " ")
+    return Counter(a + b for a, b in itertools.pairwise(bare) if a != " " and b != " ")
 
 
 def _vector(item: ComparedItem) -> Counter[str]:

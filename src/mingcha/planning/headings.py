@@ -5,12 +5,16 @@ from dataclasses import dataclass, field
 
 from mingcha.catalog.plan_words import load_chapter_words
 from mingcha.planning.brackets import close_up
+from mingcha.planning.chapters import kind_of_name
 from mingcha.planning.clean_up import Paragraph
 from mingcha.planning.labels import Label, find_labels
 from mingcha.planning.markers import Marker
 from mingcha.planning.segments import Segment, Segmenter, cut_ordinals
 
 _STANDARD = ("chapter", "bracket", "stage", "problem", "arabic", "dotted", "deep_dotted", "arabic_bracket", "circled", "ordinal")
+
+
+_FACTS = ("units", "due", "people", "cooperating")
 
 
 @dataclass
@@ -88,24 +92,24 @@ def _order(markers: list[Marker]) -> dict[str, int]:
 def _add_line(stack: list[Node], text: str) -> None:
     labels = find_labels(text)
     target = stack[-1]
-    if labels and labels[0].start == 0 and len(stack) > 2 and labels[0].kind in ("units", "due", "people", "cooperating"):
+    if labels and labels[0].start == 0 and len(stack) > 1 and labels[0].kind in _FACTS:
         target = _label_owner(stack, labels[0])
     target.lines.append(text)
 
 
 def _label_owner(stack: list[Node], label: Label) -> Node:
     """Whose fact is a labelled line? The last measure's own, or the whole problem's, printed after its measures."""
-    node, parent = stack[-1], stack[-1].parent
-    while parent is not None and parent.marker is not None and parent.parent is not None and parent.parent.marker is not None or (
-        parent is not None and parent.marker is not None and parent.marker.kind != "chapter" and len(stack) > 2
-    ):
-        earlier = parent.children[:-1]
-        own = any(l.kind == label.kind for n in earlier for l in find_labels(n.text))
-        here = any(l.kind in ("units", "due", "people") for l in find_labels(node.text))
-        said = any(l.kind == "measures" for l in find_labels(parent.text)) or any(l.kind in ("units", "due", "people") for l in find_labels(parent.text))
-        if own or here or not (earlier or said):
+    node = stack[-1]
+    while (parent := node.parent) is not None and parent.marker is not None:
+        # A chapter that is a category (整治重点) has no deadline of its own; one that names a problem has.
+        if parent.marker.kind in ("chapter", "name") and (parent.lines and kind_of_name(close_up(parent.lines[0])[:20]) is not None):
             break
-        node, parent = parent, parent.parent
+        own = any(one.kind == label.kind for earlier in parent.children[:-1] for one in find_labels(earlier.text))
+        here = any(one.kind in _FACTS for one in find_labels(node.text))
+        said = any(one.kind in (*_FACTS, "measures") for one in find_labels(parent.text))
+        if own or here or not (len(parent.children) > 1 or said):
+            break
+        node = parent
     return node
 
 

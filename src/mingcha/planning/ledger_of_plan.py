@@ -2,7 +2,16 @@
 
 from datetime import date
 
-from mingcha.office.ledger import QUESTION_KINDS, Area, Ledger, Measure, OpenQuestion, ReportLine, Task
+from mingcha.office.ledger import (
+    QUESTION_KINDS,
+    Area,
+    Ledger,
+    Measure,
+    OpenQuestion,
+    ReportLine,
+    Task,
+    is_late,
+)
 from mingcha.office.ledger_workbook import clean_text
 from mingcha.planning.plan import Defect, Due, Item, Plan
 from mingcha.planning.schedule import day_note, next_days
@@ -61,7 +70,7 @@ def _task(number: int, item: Item, measures: list[Item]) -> Task:
         return Task(number, clean_text(item.title), clean_text(item.due.text if item.due else ""), rows)
     content = f"{item.title}。{body}" if body and not item.title.endswith(("。", "：")) else item.title + body
     rows = tuple(
-        Measure(clean_text(m.quote), _due_cell(m.due or item.due), _persons(m) or _persons(item), _units(m) or _units(item)) for m in measures
+        Measure(clean_text(m.quote), _measure_due(m, item), _persons(m) or _persons(item), _units(m) or _units(item)) for m in measures
     )
     words = item.due.text if item.due else "；".join(dict.fromkeys(m.due.text for m in measures if m.due))
     return Task(number, clean_text(content), clean_text(words), rows)
@@ -76,6 +85,20 @@ def _due_cell(due: Due | None) -> date | str:
     if due.kind == "by_date_then_standing" and due.last_day:
         return due.last_day
     return clean_text(due.text)
+
+
+def _measure_due(measure: Item, task: Item) -> date | str:
+    """A measure's day may not lie after its task's; where the plan says so its words stand, and the question is asked."""
+    cell = _due_cell(measure.due or task.due)
+    if measure.due and _ends_late(measure, task):
+        return clean_text(measure.due.text)
+    return cell
+
+
+def _ends_late(measure: Item, task: Item) -> bool:
+    last = task.due.last_day if task.due and task.due.kind not in ("by_date_then_standing", "recurring") else None
+    own = measure.due.last_day if measure.due else None
+    return is_late(own, last) if own else False
 
 
 def _persons(item: Item) -> str:
@@ -99,6 +122,11 @@ def _reports(plan: Plan, today: date) -> list[ReportLine]:
 
 def _questions(plan: Plan) -> list[OpenQuestion]:
     out = [_of_defect(d) for d in plan.defects]
+    for _, tasks in _grouped(plan):
+        for task, measures in tasks:
+            for m in measures:
+                if _ends_late(m, task) and m.due and task.due:
+                    out.append(OpenQuestion(m.section, QUESTION_KINDS["low_confidence"], clean_text(m.due.text), f"措施的期限晚于任务的期限“{clean_text(task.due.text)}”，以哪个为准？"))
     asked = set()
     dues = [(i.section, i.quote, d) for i in plan.items if i.due for d in (i.due, *i.due.also)] + [(r.section, r.quote, r.due) for r in plan.reporting]
     for section, _, due in dues:

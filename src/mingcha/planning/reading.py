@@ -32,6 +32,7 @@ from mingcha.planning.readers import read_document
 from mingcha.planning.readers.document import Document, Table
 from mingcha.planning.reporting import find_reporting
 from mingcha.planning.task_tables import read_task_tables
+from mingcha.planning.time_limit import bounded_time
 
 _PLAN_TITLE = re.compile("方案|计划|要点|清单|意见|通知|措施|安排|函|台账|分工|行动|整治|治理|整改")
 MAX_CHARACTERS = 400_000
@@ -53,8 +54,10 @@ def read_plan(path: Path) -> Plan:
     Errors
         PLAN-01 … PLAN-08  the file cannot be read (planning.readers)
         PLAN-09            the document is no plan
+        PLAN-17            it takes too long
     """
-    return plan_of_document(read_document(path), path.name)
+    with bounded_time(path.name):
+        return plan_of_document(read_document(path), path.name)
 
 
 def plan_of_document(document: Document, name: str) -> Plan:
@@ -81,6 +84,8 @@ def _introductions(front: FrontMatter, root: Node) -> list[str]:
         kind = kind_of_name(chapter_name(chapter)) if chapter.lines else None
         if kind == "none":
             texts += ["".join([chapter_name(chapter), "。", *n.lines]) for n in (chapter, *chapter.children)]
+        elif kind == "phase" and not chapter.children:
+            texts += chapter.lines[1:]
         elif chapter.children:
             texts += chapter.lines[1:]
             texts += [c.text for c in chapter.children if c.lines and ("时间" in c.lines[0][:8] or "期限" in c.lines[0][:8]) and kind != "phase"]

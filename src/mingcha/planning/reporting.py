@@ -1,5 +1,6 @@
 """Who reports what to whom by when: every 报送, 上报, 提交, 报告 with a deadline, a rhythm, or 随时."""
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -12,7 +13,7 @@ from mingcha.planning.units.names import is_unit, split_units
 from mingcha.planning.units.subjects import find_subjects
 
 _VERB = re.compile(
-    r"(?P<v>报送|上报|呈报|提交|报告(?!提交|报送|上报|一并|以及|和|等|及|、|书|形式|经|材料|并)|汇报|报备|抄报|上交|反馈|(?<![通举汇申填简专情海公虚谎瞒漏迟零回预播电快])报(?![告名道纸刊表送备销酬答案账价警废到经]))(?:至|到|给|于)?(?!的|制度|了|机制|工作(?:要求|机制)|内容|时间|情况[要应为]|进展要)"
+    r"(?P<v>报送|上报|呈报|提交|报告(?!提交|报送|上报|一并|以及|和|等|及|、|书|形式|经|材料|并)|汇报|报备|抄报|上交|递交|送交|反馈|(?<![移转递提上送成外社专])交(?!流|通|叉|办|由|接|往|易|纳|给我|代|会|底|换|班)|(?<![通举汇申填简专情海公虚谎瞒漏迟零回预播电快])报(?![告名道纸刊表送备销酬答案账价警废到经]))(?:至|到|给|于)?(?!的|制度|了|机制|工作(?:要求|机制)|内容|时间|情况[要应为]|进展要)"
 )  # fmt: skip
 _TO_BEFORE = re.compile(r"(?:向|至|给|对)(?P<to>[^,。;:、]{2,24}(?:、[^,。;:]{2,16})?)(?:书面|及时|定期|按时|如实|随时|统一|集中|专题|首次)*$")
 _WHAT_BEFORE = re.compile(r"(?:将|把)(?P<what>[^。;]{2,60}?)(?:一并|统一|及时|书面|汇总后?|经[^,]{2,20}后|加盖公章后|以书面形式|以[^,]{2,10}形式|按时|分别|报经[^,]{2,14}|,|于|在|以及时)*(?:于|在)?$")
@@ -69,7 +70,7 @@ def _sentences(text: str) -> list[tuple[int, int]]:
     depth = depths(text)
     cuts = [i + 1 for i, c in enumerate(text) if c in "。;!" and depth[i] == 0]
     edges = [0, *cuts, len(text)]
-    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b - a > 3]
+    return [(a, b) for a, b in itertools.pairwise(edges) if b - a > 3]
 
 
 def _after_dates(passage: Passage, start: int) -> tuple[int, ...]:
@@ -92,7 +93,7 @@ def _acts(source: Plain, start: int, end: int) -> list[_Act]:
             if any(is_unit(u) for u in split_units(printed)):
                 to_unit = printed
         urgent = re.search(r"(?:随时|第一时间)$", text[start : m.start()]) is not None
-        if to_unit is None and (m.group("v") in ("报", "汇报") or (m.group("v") == "报告" and not urgent)):
+        if to_unit is None and (m.group("v") in ("报", "汇报", "交") or (m.group("v") == "报告" and not urgent)):
             continue
         rest = re.match(r"[^,。;]{2,60}", text[to_end:end])
         if rest and not _STOP_WORDS.match(text, to_end):
@@ -143,10 +144,10 @@ def _due_of(act: _Act, passage: Passage, previous: int, end: int, text: str) -> 
     # 每月20日前向乡镇报告…: several dates before one verb, the nearest counts; a rhythm with its day beats a bare one.
     if before:
         strong = [f for f in before if f.weight >= 2]
-        return _alone(strong[-1] if strong else before[-1])
+        return _settled(strong[-1] if strong else before[-1], passage)
     after = [f for f in found if act.end <= f.start < end and f.weight >= 2]
     if after:
-        return _alone(after[0])
+        return _settled(after[0], passage)
     clause = max(text.rfind(c, 0, act.start) for c in ",。;:")
     urgent = _URGENT.search(text, clause + 1, act.end)
     own = passage.item_due.due
@@ -158,8 +159,10 @@ def _due_of(act: _Act, passage: Passage, previous: int, end: int, text: str) -> 
     return None
 
 
-def _alone(found: Found) -> Due:
-    return found.due
+def _settled(found: Found, passage: Passage) -> Due:
+    """The due as the item has it, where it is the item's: the first report's day and its question are settled there."""
+    own = passage.item_due.due
+    return replace(own, also=()) if own is not None and own.kind == found.due.kind == "recurring" and own.text == found.due.text else found.due
 
 
 def _made(source: Plain, start: int, at: int, passage: Passage) -> str | None:
@@ -175,7 +178,7 @@ def _shorten(what: str | None) -> str | None:
     """The thing itself: without 形成…, 经…审核后, and other circumstances."""
     if what is None:
         return None
-    what = re.sub(r"^(?:一|1)?次", "", what.strip())
+    what = re.sub(r"^(?:一|1)?次|[（(]附件[^（）()]*[）)]", "", what.strip())
     what = re.sub(r"[，,](?:经|由|并|加盖|以).*$", "", what.strip()).replace("形成书面", "书面").replace("形成", "").strip("，,、。；及时一并")
     return what if len(what) >= 2 else None
 

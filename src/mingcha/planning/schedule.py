@@ -98,11 +98,11 @@ def _entries(plan: Plan, span: Horizon, key: str, summary: str, section: str, wh
     lines = [plan.title, f"条款：{section}" if section else "", f"责任：{who}" if who else "", f"原文：{due.text}", f"待确认：{due.question}" if due.question else ""]
     if due.kind == "recurring":
         rule, note = rule_of(due)
-        days = occurrences(due, span.start, 1, span.end)
-        if not days:
-            return []
+        # A yearly rhythm may have no turn within a campaign of some months: it is not dropped, it goes on after it.
+        until = span.end if occurrences(due, span.start, 1, span.end) else None
+        first = occurrences(due, span.start, 1)[0]
         text = "\n".join(t for t in (*lines, note) if t)
-        return [CalendarEntry(f"{plan.title}/{key}/{due.text}", summary, text, days[0], due.time, rule, span.end)]
+        return [CalendarEntry(f"{plan.title}/{key}/{due.text}", summary, text, first, due.time, rule, until)]
     if due.kind == "range":
         lines.append(f"自{due.from_.isoformat()}起" if due.from_ else "")
     days = [d for d in (due.on or (due.to,)) if d]

@@ -66,7 +66,7 @@ class Segmenter:
             following = printed_number(found.kind, 2)
             second = {"arabic": r"(?<!\d)2\s*[.．、]", "arabic_bracket": r"[（(]\s*2\s*[）)]", "circled": "②", "bracket": r"[（(]\s*二\s*[）)]",
                       "chapter": "二\\s*[、.．]"}.get(found.kind, re.escape(following) or "第二阶段")  # fmt: skip
-            return found.kind in ("bracket", "chapter") and len(text) > 150 or re.search(second, text[at:]) is not None
+            return (found.kind in ("bracket", "chapter") and len(text) > 150) or re.search(second, text[at:]) is not None
         return found.number == 1 and found.kind in ("arabic", "bracket", "arabic_bracket") and len(text) > 150 and found.kind in self._last
 
 

@@ -27,7 +27,7 @@ def read_task_tables(tables: list[Table], items: list[Item], passages: dict[str,
     chapter = chapters
     for table in tables:
         columns, first = _header(table)
-        if "task" not in columns and "measure" not in columns or not {"units", "due"} & set(columns):
+        if ("task" not in columns and "measure" not in columns) or not {"units", "due"} & set(columns):
             continue
         rows = [r for r in _filled(table.rows[first:], columns) if r.get("task") or r.get("measure")]
         rows = [r for r in rows if len(close_up(r.get("task", "") + r.get("measure", ""))) > 3]
@@ -77,6 +77,10 @@ def _add(rows: list[dict[str, str]], chapter: int, items: list[Item], passages: 
         if task != last:
             position, last, measure = position + 1, task, 0
             own = row if task not in several else {k: v for k, v in row.items() if k != "measure"}
+            dues = {r.get("due") for r in rows if r.get("task") == task}
+            if len(dues) > 1:
+                # Measures with deadlines of their own: the task has none beside them.
+                own = {k: v for k, v in own.items() if k != "due"}
             _item(f"{chapter}.{position}", f"表{position}", name, task, own, items, passages, anchor)
         if task in several and row.get("measure"):
             measure += 1
@@ -91,5 +95,5 @@ def _item(id_: str, section: str, chapter: str, title: str, row: dict[str, str],
     passages[id_] = passage
     items.append(
         Item(id=id_, section=section, kind="measure", chapter=chapter, title=close_up(head), quote="\n".join(body), units=passage.units.responsible,
-             cooperating_units=passage.units.cooperating, checklist=passage.checklist, due=passage.item_due.due, people=passage.people)  # fmt: skip
+             cooperating_units=passage.units.cooperating, checklist=passage.checklist, due=passage.item_due.due, people=passage.people)
     )

@@ -15,7 +15,7 @@ from mingcha.planning.plan import Due
 
 Context = Literal["prose", "fact"]
 _CLAUSE_START = ",。;、:(应要在须"
-_BOOK_MARKS = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|〔\d{4}〕\d+号")
+_BOOK_MARKS = re.compile(r"《[^《》]{0,200}(?:《[^《》]{0,120}》[^《》]{0,120}){0,4}》|〔\d{4}〕\d+号")
 _POINT_START = re.compile(r"[\d一二三四五六七八九十年今明本次第当上下即自从每按逐实半隔双周月季旬日两]")
 _NOT_A_DEADLINE = re.compile(r"(?:以来|以后|在保|在册|在档|享受|登记|新增|纳入的|起施行|印发|发布|出台|召开的|生效|起实施|的(?!工作|阶段|总结|任务|报告|情况)|已|[^,。;]{0,6}(?:已经|存量|出生|死亡的|享受的|退出的|发生的|纳入的|脱贫的|登记的))")
 _NEXT_BARE_DAY = re.compile(r"(?<![\d月])(?:于|在)?(?:(?P<next>次月|下月|下个月)?(?P<day>\d{1,2})(?:日|号)(?:之前|以前|前)|(?P<end>当月底|本月底|每月底|月底|月末|当月末)(?:之前|以前|前)?|(?P<qend>季末|季度末)(?:前)?)")
@@ -88,18 +88,18 @@ def _at(source: Plain, at: int, anchor: Anchor, context: Context) -> Found | Non
         words = source.printed(at, rhythm.end)
         due = Due("recurring", words, rrule=rhythm.rrule, time=rhythm.time, question=rhythm.question, trace=(f"原文“{words}”", rhythm.trace))
         return Found(at, rhythm.end, due, 2 if rhythm.has_day else 1)
-    if text[at] in "自从" or at == 0 or text[at - 1] in _CLAUSE_START:
-        if (counted := parse_count(text, at, anchor)) is not None:
-            words = source.printed(counted.start, counted.end)
-            kind = "by_date" if counted.day or "印发" in counted.trace[0] else "on_event"
-            due = Due(kind, words, on=(counted.day,) if counted.day else (), question=counted.question, trace=(f"原文“{words}”", *counted.trace))
-            return Found(counted.start, counted.end, due, 2)
+    begins = text[at] in "自从" or at == 0 or text[at - 1] in _CLAUSE_START
+    if begins and (counted := parse_count(text, at, anchor)) is not None:
+        words = source.printed(counted.start, counted.end)
+        kind = "by_date" if counted.day or "印发" in counted.trace[0] else "on_event"
+        due = Due(kind, words, on=(counted.day,) if counted.day else (), question=counted.question, trace=(f"原文“{words}”", *counted.trace))
+        return Found(counted.start, counted.end, due, 2)
     expression = parse_expression(source, at, anchor)
     if expression is None:
         return None
     after = text[expression.end : expression.end + 12]
     if context == "prose":
-        if _STARTS.match(text, max(0, expression.start - 1)):
+        if expression.due.kind != "range" and _STARTS.match(text, max(0, expression.start - 1)):
             return Found(at, expression.end, None, -1)  # type: ignore[arg-type]
         if _NOT_A_DEADLINE.match(after) or (expression.grain in ("year", "month", "quarter", "half") and not expression.closed):
             return Found(at, expression.end, None, -1)  # type: ignore[arg-type]

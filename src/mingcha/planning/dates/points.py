@@ -9,8 +9,8 @@ from mingcha.planning.numerals import number_of
 
 CN = "一二三四五六七八九十"
 _YEAR = re.compile(r"((?:19|20)\d\d|二[○零0OＯ一二三四五六七八九]{3})年(?:度)?|(?:(?:19|20)\d\d)(?=[.\-/]\d)|(今年|本年度?|当年|明年|次年|第二年)")
-_MONTH = re.compile(rf"(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?")
-_DAY = re.compile(rf"(3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])(日|号)")
+_MONTH = re.compile(r"(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?")
+_DAY = re.compile(r"(3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])(日|号)")
 _BARE_DAY = re.compile(r"(3[01]|[12]\d|0?[1-9])(?=前|之前|以前|完成|止|结束|-|至|\)|$|、|,|。|;)")
 _ANY_DAY = re.compile(r"(\d{1,2})(日|号)")
 _NUMERIC = re.compile(r"((?:19|20)\d\d)([.\-/])(\d{1,2})\2(\d{1,2})(?:日)?(?!\d)|((?:19|20)\d\d)[./](\d{1,2})(?![\d.])")
@@ -90,12 +90,11 @@ def parse_point(text: str, at: int, default_month: int | None = None) -> Point |
 
 def _after_year(text: str, at: int, pos: int, year: int | None, word: str | None, default_month: int | None) -> Point | None:
     has_year = year is not None or word is not None
-    if m := re.compile(r"(\d{1,2})月(\d{1,2})?").match(text, pos):
-        if not 1 <= int(m.group(1)) <= 12:
-            if int(m.group(1)) > 12 or m.group(1) in ("0", "00"):
-                end = m.end() + (m.end() < len(text) and text[m.end()] in "日号底末")
-                return Point(at, end, year, word, None, None, "broken", flaw=f"没有{m.group(1)}月")
-            return None
+    if (m := re.compile(r"(\d{1,2})月(\d{1,2})?").match(text, pos)) and not 1 <= int(m.group(1)) <= 12:
+        if int(m.group(1)) > 12 or m.group(1) in ("0", "00"):
+            end = m.end() + (m.end() < len(text) and text[m.end()] in "日号底末")
+            return Point(at, end, year, word, None, None, "broken", flaw=f"没有{m.group(1)}月")
+        return None
     if m := _MONTH.match(text, pos):
         month, pos = number_of(m.group(1)), m.end()
         if d := _ANY_DAY.match(text, pos):

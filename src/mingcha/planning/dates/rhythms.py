@@ -50,6 +50,8 @@ _FORTNIGHT = re.compile(r"每(?:两|二|2)(?:个)?(?:周|星期)|每双周|隔�
 
 def _week(text: str, at: int) -> Rhythm | None:
     if m := _FORTNIGHT.match(text, at):
+        if day := re.compile(rf"(?:的)?(?:周|星期)?([一二三四五六日天])(?!{_ACTS}|个)(?:之前|以前|前)?").match(text, m.end()):
+            return Rhythm(at, day.end(), f"FREQ=WEEKLY;INTERVAL=2;BYDAY={_WEEKDAYS[day.group(1)]}", True, f"每两周星期{day.group(1)}")
         return Rhythm(at, m.end(), "FREQ=WEEKLY;INTERVAL=2", False, "每两周一次")
     if m := _WEEK_ONCE.match(text, at):
         return Rhythm(at, m.end(), "FREQ=WEEKLY", False, "每周一次，未定星期几")

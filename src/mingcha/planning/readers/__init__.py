@@ -11,7 +11,7 @@ from types import ModuleType
 
 from mingcha.domain.errors import ClerkError
 from mingcha.planning.readers.document import Document
-from mingcha.planning.readers.sniff import check_signature
+from mingcha.planning.readers.sniff import check_signature, refuse_empty
 
 MAX_FILE_BYTES = 40_000_000
 
@@ -46,8 +46,7 @@ def read_document(path: Path) -> Document:
         raise ClerkError("PLAN-01", what=f"打不开文件“{path.name}”", why="文件不存在，或者没有读取权限",
                          next_step="请核对文件名和所在的文件夹，再试一次") from error  # fmt: skip
     if size == 0 or not start.strip(b"\0 \t\r\n\xef\xbb\xbf"):
-        raise ClerkError("PLAN-02", what=f"“{path.name}”是空文件，里面没有文字", why="文件大小为零，或者只有空白",
-                         next_step="请向发文单位重新索取文件，或另存一份再试")  # fmt: skip
+        raise refuse_empty(path)
     if reader is None:
         kinds = "、".join(sorted(readers_by_suffix()))
         raise ClerkError("PLAN-03", what=f"不能读取“{path.suffix or path.name}”格式的文件", why=f"目前能读取的格式是：{kinds}",

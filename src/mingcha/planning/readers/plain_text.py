@@ -6,17 +6,20 @@ from pathlib import Path
 
 from mingcha.domain.errors import ClerkError
 from mingcha.planning.readers.document import Document, Line
-from mingcha.planning.readers.sniff import refuse_too_much
+from mingcha.planning.readers.sniff import refuse_empty, refuse_too_much
 
 SUFFIXES = (".txt", ".md")
 MAX_BYTES = 3_000_000
 
 
 def read(path: Path) -> Document:
-    """The lines of a text file. PLAN-05 too large; PLAN-08 no known encoding."""
+    """The lines of a text file. PLAN-02 blank; PLAN-05 too large; PLAN-08 no known encoding."""
     if path.stat().st_size > MAX_BYTES:
         raise refuse_too_much(path)
-    return lines_of_text(decode(path.read_bytes(), path.name))
+    text = decode(path.read_bytes(), path.name)
+    if not text.strip():
+        raise refuse_empty(path)
+    return lines_of_text(text)
 
 
 def decode(raw: bytes, name: str) -> str:

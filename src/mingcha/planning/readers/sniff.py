@@ -31,6 +31,12 @@ def check_signature(path: Path, start: bytes) -> None:
     )
 
 
+def refuse_empty(path: Path) -> ClerkError:
+    """The error for a file without a single character of text."""
+    return ClerkError("PLAN-02", what=f"“{path.name}”是空文件，里面没有文字", why="文件大小为零，或者只有空白",
+                      next_step="请向发文单位重新索取文件，或另存一份再试")  # fmt: skip
+
+
 def refuse_damaged(path: Path, error: Exception | None = None) -> ClerkError:
     """The error for a file that begins rightly and cannot be read to its end."""
     return ClerkError("PLAN-06", what=f"“{path.name}”已损坏，读不出来", why="文件内部结构不完整，可能没有下载完或保存时中断",

@@ -60,7 +60,7 @@ def _article(body):
     """The smallest node that still holds nearly all the Chinese text of the page."""
     node, total = body, max(1, len(_CHINESE.findall(body.get_text())))
     while True:
-        inner = [c for c in node.find_all(True, recursive=False)]
+        inner = list(node.find_all(True, recursive=False))
         best = max(inner, key=lambda c: len(_CHINESE.findall(c.get_text())), default=None)
         if best is None or best.name in ("p", "span", "td", "li") or len(_CHINESE.findall(best.get_text())) < 0.9 * total:
             return node

@@ -9,6 +9,8 @@ from mingcha.planning.units.subjects import find_cooperating, find_subjects
 
 _LEADS = re.compile(r"(.+?)(?:牵头|负责|主办|承办)(?:[,，、；;]|$)(.*)", re.S)
 _HELPS = re.compile(r"(.+?)(?:配合|协助|参与|协同)$")
+# 社会救助股（刘芳）: the person is not part of the unit.
+_PERSON_NOTE = re.compile(r"(?<=[股科室局办所站心])[（(][\u4e00-\u9fff]{2,3}[）)](?=[、，；\s]|$)")
 _NO_SUBJECT = re.compile(r"^(?:还|也|并)?(?:要|应|须|需)")
 
 
@@ -27,7 +29,7 @@ def units_of(passage: str, labels: list[Label], clause_starts: tuple[int, ...]) 
     cooperating: list[str] = []
     for label in labels:
         if label.kind == "units":
-            lead, helpers = _split_roles(label.value)
+            lead, helpers = _split_roles(_PERSON_NOTE.sub("", label.value))
             if "及配合" in label.word or "和配合" in label.word:
                 lead, helpers = lead[:1], [*lead[1:], *helpers]
             responsible += lead
@@ -35,14 +37,14 @@ def units_of(passage: str, labels: list[Label], clause_starts: tuple[int, ...]) 
         elif label.kind == "cooperating":
             cooperating += split_units(label.value)
     running = passage
-    for label in sorted(labels, key=lambda l: -l.start):
+    for label in sorted(labels, key=lambda one: -one.start):
         if label.kind != "measures":
             running = running[: label.start] + "。" * (label.end > label.start) + running[label.end :]
     if responsible:
         return Units(_unique(responsible), _unique([*cooperating, *find_cooperating(running)]), True)
     starts = clause_starts if running == passage else ()
     subjects = [u for s in find_subjects(running, starts) for u in s.units]
-    helpers = [u for u in (*cooperating, *find_cooperating(running))]
+    helpers = [*cooperating, *find_cooperating(running)]
     return Units(_unique(u for u in subjects if u not in helpers), _unique(helpers), False)
 
 
