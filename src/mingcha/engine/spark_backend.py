@@ -95,7 +95,7 @@ class SparkBackend:
             self._spark.sql(select).createOrReplaceTempView(table_id)
         self._names.add(table_id)
 
-    def add_view(self, view_id: str, sql: str, *, inline: bool) -> None:
+    def add_view(self, view_id: str, sql: str, *, inline: bool, by_month: str | None = None) -> None:
         """See Backend."""
         frame = self._spark.sql(sql)
         if self._keeps_views and not inline:
@@ -123,5 +123,6 @@ class SparkBackend:
 
     def _source(self, table_id: str, stored: StoredTable) -> DataFrame:
         if stored.arrow is not None:
-            return self._spark.createDataFrame(stored.arrow)
+            # several chunks in one table were seen to be misread
+            return self._spark.createDataFrame(stored.arrow.combine_chunks())
         return self._spark.read.option("mergeSchema", "true").parquet(*[str(p) for p in stored.paths or ()])
