@@ -31,7 +31,9 @@ TABLES: dict[str, list[dict[str, Any]]] = {
 }  # fmt: skip
 
 
-def write_office(folder: Path, tables: dict[str, list[dict[str, Any]]] | None = None, *, encoding: str = "utf-8-sig") -> Path:
+def write_office(
+    folder: Path, tables: dict[str, list[dict[str, Any]]] | None = None, *, encoding: str = "utf-8-sig"
+) -> Path:
     """Write each table as <中文表名>.csv with the contract's headers; only columns that some row has."""
     folder.mkdir(parents=True, exist_ok=True)
     for table_id, rows in (tables or TABLES).items():

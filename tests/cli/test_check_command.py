@@ -63,7 +63,22 @@ def test_the_workbook_shows_masked_names_and_no_numbers(office, tmp_path):
 def test_reveal_prints_numbers_and_is_recorded(office, tmp_path):
     out, home = tmp_path / "out", tmp_path / "home"
     key = tmp_path / "keys" / "vault.key"
-    assert mingcha("check", office, "--as-of", "2024-06-30", "--out", out, "--home", home, "--key-file", key, "--reveal") == 0
+    assert (
+        mingcha(
+            "check",
+            office,
+            "--as-of",
+            "2024-06-30",
+            "--out",
+            out,
+            "--home",
+            home,
+            "--key-file",
+            key,
+            "--reveal",
+        )
+        == 0
+    )
     assert {f["subject_id"] for f in flags_of(out) if f["check_id"] == "paid_after_death"} == {f"H1|{WANG}"}
     log = (home / "audit.log").read_text("utf-8")
     assert '"act": "reveal"' in log and WANG not in log
@@ -77,7 +92,14 @@ def test_the_same_data_gives_the_same_bytes(office, tmp_path):
 
 
 def test_running_again_on_the_same_home_says_what_changed(office, tmp_path, capsys):
-    common = ["--as-of", "2024-06-30", "--home", tmp_path / "home", "--key-file", tmp_path / "k" / "vault.key"]
+    common = [
+        "--as-of",
+        "2024-06-30",
+        "--home",
+        tmp_path / "home",
+        "--key-file",
+        tmp_path / "k" / "vault.key",
+    ]
     mingcha("check", office, "--out", tmp_path / "out", *common)
     count = len(flags_of(tmp_path / "out"))
     assert f"新出现 {count}，仍存在 0" in capsys.readouterr().out
@@ -138,7 +160,18 @@ def test_a_missing_required_column_stops_unless_forced(office, tmp_path, capsys)
 
 
 def test_a_parameter_for_one_run_is_said_in_the_record(office, tmp_path):
-    mingcha("check", office, "--as-of", "2024-06-30", "--out", tmp_path / "out", "--param", "death_grace_months_dibao=9", "--checks", "paid_after_death")
+    mingcha(
+        "check",
+        office,
+        "--as-of",
+        "2024-06-30",
+        "--out",
+        tmp_path / "out",
+        "--param",
+        "death_grace_months_dibao=9",
+        "--checks",
+        "paid_after_death",
+    )
     record = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))["checks"]["paid_after_death"]
     assert record["status"] == "clear"
     assert [p["value"] for p in record["parameters"] if p["name"] == "death_grace_months_dibao"] == [9]
@@ -148,3 +181,33 @@ def test_help_is_chinese_and_english(capsys):
     assert mingcha("check", "--help") == 0
     said = capsys.readouterr().out
     assert "统计日" in said and "The day of the question" in said
+
+
+def test_a_household_number_that_is_an_id_number_is_not_printed(tmp_path):
+    """Some offices use the head's ID number as the household's number."""
+    renamed = {
+        t: [{**row, "household_id": WANG} if "household_id" in row else row for row in rows]
+        for t, rows in TABLES.items()
+    }
+    office = write_office(tmp_path / "office", renamed)
+    mingcha("check", office, "--as-of", "2024-06-30", "--out", tmp_path / "out")
+    text = (tmp_path / "out" / "flags.csv").read_text("utf-8-sig")
+    assert "paid_after_death" in text and WANG not in text
+    mingcha("check", office, "--as-of", "2024-06-30", "--out", tmp_path / "shown", "--reveal")
+    assert f"{WANG}|{WANG}" in (tmp_path / "shown" / "flags.csv").read_text("utf-8-sig")
+
+
+def test_a_new_key_opens_the_vault_and_the_old_one_does_not(office, tmp_path, capsys):
+    home, key = tmp_path / "home", tmp_path / "k" / "vault.key"
+    common = ["--home", home, "--key-file", key]
+    mingcha("check", office, "--as-of", "2024-06-30", "--out", tmp_path / "out", *common)
+    assert mingcha("vault", "rotate", "--reason", "演练换钥", *common) == 0
+    capsys.readouterr()
+    assert mingcha("vault", "reveal", "P000001", "--reason", "核查件演练", *common) == 0
+    assert capsys.readouterr().out.strip() in (WANG, LI)
+    old = next(p for p in key.parent.iterdir() if ".old" in p.name)
+    assert (
+        mingcha("vault", "reveal", "P000001", "--reason", "核查件演练", "--home", home, "--key-file", old)
+        == 2
+    )
+    assert "VAULT-07" in capsys.readouterr().err

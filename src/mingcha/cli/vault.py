@@ -8,6 +8,7 @@ import click
 from mingcha.cli.console import say
 from mingcha.cli.workspaces import home_option, key_option, open_workspace, who
 from mingcha.domain.errors import ClerkError
+from mingcha.lake.vault.rotation import rotate
 
 
 @click.group("vault")
@@ -39,3 +40,19 @@ def reveal(pseudonym: str, reason: str, home: Path | None, key_file: Path | None
     workspace = open_workspace(home, key_file, must_exist=True)
     key = -int(digits) if letter == "X" else int(digits)
     say(workspace.reveal(key, who=who(), reason=reason, now=datetime.now().astimezone()))
+
+
+@vault.command("rotate")
+@click.option("--reason", required=True, help="为什么换密钥，记入日志。Why; recorded.")
+@home_option
+@key_option
+def rotate_key(reason: str, home: Path | None, key_file: Path | None) -> None:
+    """换一个新密钥，把身份库重新加密；旧密钥改名保留，供旧备份使用。
+
+    Replace the key file and seal the vault anew.
+    """
+    workspace = open_workspace(home, key_file, must_exist=True)
+    rotate(workspace, who=who(), reason=reason, now=datetime.now().astimezone())
+    say(
+        f"已换成新密钥 {workspace.key_file}；旧密钥在同一文件夹，名称带 .old，打开旧备份时还要用，请另外保管。"
+    )

@@ -1,6 +1,7 @@
 """How flags are printed: keys become texts, people as pseudonyms unless they are revealed."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from mingcha.domain.months import month_text
 from mingcha.engine.outcome import Flag
 from mingcha.lake.dataset import Identities
 
+_LIKE_AN_ID = re.compile(r"(?<!\d)(?:\d{17}[0-9Xx]|\d{15})(?!\d)")
 PSEUDONYM_LETTERS: dict[str, str] = {
     "person": "P",
     "name": "N",
@@ -85,13 +87,21 @@ class Printer:
     def _is_open(self, kind: IdentityKind) -> bool:
         return self.households if kind == "household" else self.reveal
 
+    def _hides(self, kind: IdentityKind, key: int) -> bool:
+        """Some offices use the head's ID number as the household's number: it is an ID number all the same."""
+        return (
+            kind == "household"
+            and not self.reveal
+            and bool(_LIKE_AN_ID.search(self._texts.get(kind, {}).get(key, "")))
+        )
+
     def value(self, column: str, value: Any) -> str:
         """One value as text: keys through identities, months and days by their form, money with two places."""
         if value is None:
             return ""
         kind = identity_kind(column)
         if kind:
-            if self._is_open(kind):
+            if self._is_open(kind) and not self._hides(kind, value):
                 return self._texts.get(kind, {}).get(value, f"#{value}")
             return pseudonym(kind, value)
         if column.endswith("_month") or column == "month":
