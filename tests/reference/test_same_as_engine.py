@@ -75,9 +75,25 @@ def test_duckdb_finds_what_the_reference_finds_in_more_worlds(seed):
 
 @pytest.mark.slow
 @pytest.mark.spark
-@pytest.mark.parametrize("seed", [0, 8, 16], ids=lambda seed: f"{KINDS[seed % len(KINDS)]}-{seed}")
-def test_spark_finds_what_the_reference_finds(seed):
-    same_on(seed, engine="spark", households=20)
+def test_spark_finds_what_the_reference_finds():
+    same_on(0, engine="spark", households=20)
+
+
+@pytest.mark.slow
+@pytest.mark.spark
+@pytest.mark.parametrize(
+    ("kind", "checks"),
+    [
+        ("many_counties", ["coverage_outlier"]),
+        ("big_townships", ["petitions_concentrated"]),
+        ("pooled_village", ["equal_split", "underpaid", "overpaid", "not_paid"]),
+        ("favours", ["mutual_favour", "kin_not_registered"]),
+    ],
+)
+def test_spark_agrees_on_the_limits_that_chance_seldom_meets(kind, checks):
+    rows = random_world(KINDS.index(kind), 20, kind)
+    as_of = as_of_for(KINDS.index(kind))
+    assert unsettled(differences_of(rows, as_of, engine="spark", checks=checks)) == []
 
 
 @pytest.mark.slow
