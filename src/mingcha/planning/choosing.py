@@ -9,6 +9,7 @@ from mingcha.planning.dates.finding import Found, find_dues
 from mingcha.planning.labels import Label
 from mingcha.planning.plain import plain, plain_text
 from mingcha.planning.plan import Due
+from mingcha.planning.units.names import is_unit, split_units
 
 _BARE = re.compile(r"(?:阶段|时间|完成时限|时限|完成|前|底|末|止|于|在|力争|确保|基本|全面|约|拟|计划|进行|开展|工作|推进|起|开始|实施|结束|:|,|。|;)+")
 _REPORT_EVENT = re.compile(r"(?:随时|及时|第一时间|立即)(?:[^,。;]{0,12})?(?:上报|报送|报告|报备|通报|移送|移交|汇报)|适时|随时|立行立改|立查立改|即知即改|边查边改")
@@ -75,7 +76,11 @@ def _group_fact(inner: str, anchor: Anchor) -> list[Found]:
     rest = shadow
     for f in sorted(found, key=lambda f: -f.start):
         rest = rest[: f.start] + rest[f.end :]
-    return found if len(_BARE.sub("", rest)) <= 4 else []
+    if len(_BARE.sub("", rest)) <= 4:
+        return found
+    # Units beside the deadline: （社会救助股、各乡镇负责，6月底前完成）.
+    names = [re.sub(r"(?:牵头|负责|配合|落实|完成)+$", "", n) for n in split_units(rest)]
+    return found if all(is_unit(n) for n in names if n and not _BARE.fullmatch(n)) else []
 
 
 def _refined(heading: list[Found], strong: list[Found]) -> list[Found]:

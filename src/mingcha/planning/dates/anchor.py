@@ -45,7 +45,8 @@ class Anchor:
                 return start.year, f"年份取自活动期{start.year}年", None
         if self.issued_on:
             # A deadline lies after the day of issue; the month of issue itself still counts.
-            year = self.issued_on.year + (month < self.issued_on.month)
+            # One or two months back is more likely a plan issued late than a deadline of next year.
+            year = self.issued_on.year + (month < self.issued_on.month - 2)
             return year, f"年份按成文日期{self.issued_on.isoformat()}推定", f"原文未写年份，按成文日期推定为{year}年，请确认"
         if self.title_year:
             return self.title_year, f"年份取自标题或文号中的{self.title_year}年", f"原文未写年份，按标题或文号推定为{self.title_year}年，请确认"

@@ -4,18 +4,22 @@ import re
 from dataclasses import dataclass, replace
 
 from mingcha.planning.dates.anchor import Anchor
+from mingcha.planning.dates.clock import parse_clock
 from mingcha.planning.dates.points import Point, parse_point
 from mingcha.planning.dates.settle import Settled, settle
+from mingcha.planning.numerals import number_of
 from mingcha.planning.plain import Plain
 from mingcha.planning.plan import Due
 
 _LEAD = re.compile(r"(?:自|从|于|在|到|至|截至|截止到?|最迟于?|不迟于|力争在?|确保在?|计划于?)")
 _SEPARATOR = re.compile(r"起?(?:,)?(?:至|到|-{1,2})(?:其)?|(?<=日)一(?=\d)|开始(?:,)?(?:至|到)")
 _LIST = re.compile(r"(?:之前|以前|前)?(?:、|和|及|与|以及|,)(?:于|在)?")
+_WEEKDAY_NOTE = re.compile(r"(?:\((?:周|星期)[一二三四五六日天]\))?")
 _BEFORE = re.compile(r"(?:\((?:周|星期)[一二三四五六日天]\))?(?:之前|以前|前(?!期|后|述|往|一|两|三|提|台|置|来|去|景|沿|线|列|移|款|项|文|年))|(?:之内|以内|内(?!容|部|控|外|在|设))|为?止(?!损)|截止")
 _DONE = re.compile(r"(?:全面|全部|基本)?(?:完成|结束|到位)")
-_SHORT_RANGE = re.compile(r"(1[0-2]|0?[1-9])(?:-{1,2}|至|到)(1[0-2]|0?[1-9])月(?:份)?(底|末|上旬|中旬|下旬|初)?")
+_SHORT_RANGE = re.compile(r"(?:((?:19|20)\d\d)年)?(1[0-2]|0?[1-9])(?:-{1,2}|至|到)(1[0-2]|0?[1-9])月(?:份)?(底|末|上旬|中旬|下旬|初)?")
 _THEN_STANDING = re.compile(r"(?:,|、|;)?(?:完成|完成整改|整改到位|取得[^,。;]{2,8})?(?:,|、|;)?(?:并|且|同时|之后|后|后续)?(?:,)?(?:转入|纳入|做到|要)?(?:长期坚持|坚持长期|长期(?:推进|整改|执行|落实|抓好|巩固|有效|持续)?(?:坚持|整改|推进)?|持续(?:坚持|推进|整改|实施|巩固|开展|深化|落实|抓好)(?:提升|推进)?|常态化(?:坚持|推进|开展|长效|管理|实施|运行|落实|保持|整治|机制)?|常抓不懈)")
+_QUARTERS = re.compile(r"(?:((?:19|20)\d\d)年)?(?:第)?([一二三四1-4](?:、(?:第)?[一二三四1-4])+)季度")
 _NOW = re.compile(r"(?:从|自)?(?:即日|即日起|现在|印发之日|发文之日|下发之日|本方案印发之日|方案印发之日|通知印发之日|通知下发之日)起?(?:,)?(?:至|到|-)")
 
 
@@ -40,6 +44,8 @@ def parse_expression(source: Plain, at: int, anchor: Anchor) -> Expression | Non
         return _from_now(source, at, m.end(), anchor)
     if m := _SHORT_RANGE.match(text, at):
         return _months_range(source, m, anchor)
+    if m := _QUARTERS.match(text, at):
+        return _quarters(source, m, anchor)
     lead = _LEAD.match(text, at)
     begin = lead.end() if lead else at
     first = parse_point(text, begin)
@@ -59,8 +65,19 @@ def parse_expression(source: Plain, at: int, anchor: Anchor) -> Expression | Non
     return _single(source, begin, first, anchor, marked=bool(lead and lead.group() not in ("从", "自")))
 
 
+def _quarters(source: Plain, m: re.Match[str], anchor: Anchor) -> Expression:
+    year = int(m.group(1)) if m.group(1) else None
+    numbers = [number_of(c) or 1 for c in re.findall(r"[一二三四1-4]", m.group(2))]
+    points = [Point(m.start(), m.end(), year, None, n * 3, 31, "quarter") for n in numbers]
+    return _several(source, m.start(), points, m.end(), anchor)
+
+
 def _single(source: Plain, begin: int, point: Point, anchor: Anchor, marked: bool) -> Expression:
     text, end = source.text, point.end
+    hour_end = parse_clock(text, _WEEKDAY_NOTE.match(text, end).end())[1]  # type: ignore[union-attr]
+    if point.grain == "day" and hour_end > end and text[hour_end - 1] == "前":
+        # 5月8日（星期一）下午5:00前: by the end of that day; the hour stands in the words.
+        end = hour_end - 1
     before = _BEFORE.match(text, end)
     if before:
         end = before.end()
@@ -95,6 +112,11 @@ def _range(source: Plain, begin: int, first: Point, second: Point, anchor: Ancho
     if first.year is None and second.year is not None and first.year_word is None:
         b = settle(second, anchor)
         a = settle(first, anchor, first=True, year=second.year - ((first.month or 1) > (second.month or 12)))
+    elif first.year is None and second.year is None and first.year_word is None and second.year_word is None:
+        # Where neither names a year the end tells it: a campaign may have begun before its plan was issued.
+        b = settle(second, anchor)
+        wraps = (first.month or 1) > (second.month or 12)
+        a = replace(settle(first, anchor, first=True, year=b.day.year - wraps), year_missing=b.year_missing) if b.day else settle(first, anchor, first=True)
     else:
         a = settle(first, anchor, first=True)
         year = a.day.year if a.day else None
@@ -113,10 +135,11 @@ def _range(source: Plain, begin: int, first: Point, second: Point, anchor: Ancho
 
 
 def _months_range(source: Plain, m: re.Match[str], anchor: Anchor) -> Expression:
-    first = Point(m.start(), m.start(), None, None, int(m.group(1)), None, "month")
-    part = m.group(3)
+    year = int(m.group(1)) if m.group(1) else None
+    first = Point(m.start(), m.start(), year, None, int(m.group(2)), None, "month")
+    part = m.group(4)
     grain, day = ("third", {"上旬": 10, "中旬": 20, "下旬": 31}[part]) if part and "旬" in part else ("end" if part else "month", 31 if part else None)
-    return _range(source, m.start(), first, Point(m.start(), m.end(), None, None, int(m.group(2)), day, grain), anchor)
+    return _range(source, m.start(), first, Point(m.start(), m.end(), None, None, int(m.group(3)), day, grain), anchor)
 
 
 def _from_now(source: Plain, at: int, gap_end: int, anchor: Anchor) -> Expression | None:
@@ -148,6 +171,6 @@ def _several(source: Plain, begin: int, points: list[Point], end: int, anchor: A
     questions = "；".join(dict.fromkeys(q for s in settled for q in [s.question] if q)) or None
     trace = (f"原文“{words}”", "顿号并列的是几个日子，不是起止", *(line for s in settled for line in s.trace))
     due = Due("dates", words, on=days, question=questions, trace=trace)
-    closed = before is not None or any(p.grain in ("end", "year_middle", "year_end") for p in points)
+    closed = before is not None or any(p.grain in ("end", "year_middle", "year_end", "half", "quarter") for p in points)
     flaw = next((p.flaw for p in points if p.flaw), None)
     return Expression(begin, end, due, closed, points[0].grain, any(s.year_missing for s in settled), flaw)

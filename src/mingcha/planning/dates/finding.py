@@ -6,8 +6,9 @@ from typing import Literal
 
 from mingcha.planning.dates.anchor import Anchor
 from mingcha.planning.dates.expressions import parse_expression
+from mingcha.planning.dates.near_days import parse_near_day
 from mingcha.planning.dates.points import parse_point
-from mingcha.planning.dates.relative import EVENT, STANDING, parse_count
+from mingcha.planning.dates.relative import EVENT, STANDING, parse_bare_count, parse_count
 from mingcha.planning.dates.rhythms import parse_rhythm
 from mingcha.planning.dates.settle import settle
 from mingcha.planning.plain import Plain, plain
@@ -16,7 +17,7 @@ from mingcha.planning.plan import Due
 Context = Literal["prose", "fact"]
 _CLAUSE_START = ",。;、:(应要在须"
 _BOOK_MARKS = re.compile(r"《[^《》]{0,200}(?:《[^《》]{0,120}》[^《》]{0,120}){0,4}》|〔\d{4}〕\d+号")
-_POINT_START = re.compile(r"[\d一二三四五六七八九十年今明本次第当上下即自从每按逐实半隔双周月季旬日两]")
+_POINT_START = re.compile(r"[\d一二三四五六七八九十年今明本次第当上下这即自从每按逐实半隔双单逢周月季旬日两元春清五端中国十汛入]")
 _NOT_A_DEADLINE = re.compile(r"(?:以来|以后|在保|在册|在档|享受|登记|新增|纳入的|起施行|印发|发布|出台|召开的|生效|起实施|的(?!工作|阶段|总结|任务|报告|情况)|已|[^,。;]{0,6}(?:已经|存量|出生|死亡的|享受的|退出的|发生的|纳入的|脱贫的|登记的))")
 _NEXT_BARE_DAY = re.compile(r"(?<![\d月])(?:于|在)?(?:(?P<next>次月|下月|下个月)?(?P<day>\d{1,2})(?:日|号)(?:之前|以前|前)|(?P<end>当月底|本月底|每月底|月底|月末|当月末)(?:之前|以前|前)?|(?P<qend>季末|季度末)(?:前)?)")
 _STARTS = re.compile(r"(?:从|自)(?P<point>[^,。;]{2,12}?)(?:份)?(?:起|开始)")
@@ -55,7 +56,7 @@ def find_dues(passage: str, anchor: Anchor, context: Context = "prose") -> list[
             while at < len(text) and text[at].isdigit() and text[at - 1].isdigit():
                 at += 1
             continue
-        if hit.due is not None:
+        if hit.due is not None and not _completes_rhythm(hit, found, text):
             found.append(hit)
             if (year := _printed_year(hit.due)) is not None:
                 anchor = replace(anchor, near=year)
@@ -63,6 +64,13 @@ def find_dues(passage: str, anchor: Anchor, context: Context = "prose") -> list[
     found = _merge_rhythms(found, masked, anchor)
     found += _words(masked, found, context)
     return sorted(found, key=lambda f: f.start)
+
+
+def _completes_rhythm(hit: Found, found: list[Found], text: str) -> bool:
+    """按月收集…，于月底前报送: the month's end belongs to the rhythm before it."""
+    if hit.due.kind == "recurring" or not found or found[-1].due.kind != "recurring" or found[-1].weight != 1 or not _NEXT_BARE_DAY.match(text, hit.start):
+        return False
+    return not re.search("[。;]", text[found[-1].end : hit.start])
 
 
 def _printed_year(due: Due) -> int | None:
@@ -94,10 +102,20 @@ def _at(source: Plain, at: int, anchor: Anchor, context: Context) -> Found | Non
         kind = "by_date" if counted.day or "印发" in counted.trace[0] else "on_event"
         due = Due(kind, words, on=(counted.day,) if counted.day else (), question=counted.question, trace=(f"原文“{words}”", *counted.trace))
         return Found(counted.start, counted.end, due, 2)
+    if begins and (counted := parse_bare_count(text, at, anchor)) is not None:
+        words = source.printed(counted.start, counted.end)
+        due = Due("by_date", words, on=(counted.day,) if counted.day else (), question=counted.question, trace=(f"原文“{words}”", *counted.trace))
+        return Found(counted.start, counted.end, due, 2)
+    if (near := parse_near_day(text, at, anchor)) is not None:
+        words = source.printed(at, near.end)
+        due = Due("by_date", words, on=(near.day,) if near.day else (), question=near.question, trace=(f"原文“{words}”", near.trace))
+        return Found(at, near.end, due, 2)
     expression = parse_expression(source, at, anchor)
     if expression is None:
         return None
     after = text[expression.end : expression.end + 12]
+    if context == "fact" and expression.due.kind == "by_date" and re.match(r"(?:份)?(?:起|开始),?每", after):
+        return Found(at, expression.end, None, -1)  # type: ignore[arg-type]
     if context == "prose":
         if expression.due.kind != "range" and _STARTS.match(text, max(0, expression.start - 1)):
             return Found(at, expression.end, None, -1)  # type: ignore[arg-type]

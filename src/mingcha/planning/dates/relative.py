@@ -19,6 +19,10 @@ STANDING = re.compile(r"长期(?:坚持|工作|任务|推进|整改|执行|落�
 EVENT = re.compile(r"随时|适时|立行立改|立查立改|即知即改|立即(?:整改|执行|完成|落实|办理|上报|报告)?|即时|第一时间|马上就?办?|边查边改|即行即改|即查即改|即整即改|及时")
 
 
+_BARE_COUNT = re.compile(rf"(?:要|应|须|争取|力争|限|确保)?(?:在|于)?(?P<n>\d{{1,2}}|[{NUMERAL}]{{1,3}})(?:个)?(?P<unit>工作日|日|天|周|星期|月)(?:之内|以内|内)(?=[^,。;]{{0,16}}(?:完成|报|整改|到位|清零|建立|反馈))")
+BUSINESS_ACTS = re.compile(r"受理|申请|死亡|公示|审核确认|审批|救助|告知|办结|发放|停发|入户|核对|手续|拨付")
+
+
 @dataclass(frozen=True)
 class Counted:
     """A number of days from an act."""
@@ -39,6 +43,9 @@ def parse_count(text: str, at: int, anchor: Anchor) -> Counted | None:
     amount = number_of(m.group("n"))
     if amount is None:
         return None
+    # 各地要在方案印发后1个月内: the deadline's words begin with the act, not with who must act.
+    lead = re.match(r"^[^,。;]*?(?:要|应当?|须|需|请)?(?=(?:自|从|在|于)?(?:本|该|此)?(?:方案|通知|文件|办法)?(?:印发|下发|发文|发布|收到|接到|发出))", m.group("event"))
+    at += lead.end() if lead else 0
     words = f"{event}{m.group('link')}{amount}{'个' if m.group('unit') in ('工作日', '月') else ''}{m.group('unit')}内"
     if ISSUE.search(event) and not re.search(r"受理|申请|死亡|收到|接到", event):
         if anchor.issued_on is None:
@@ -48,6 +55,19 @@ def parse_count(text: str, at: int, anchor: Anchor) -> Counted | None:
     if RECEIPT.search(event) and not re.search(r"受理|申请|死亡|入户|公示|审核|确认|发现|服刑", event):
         return Counted(at, m.end(), None, (f"“{words}”从“{event}”算起，这一天文中没有写",), f"从“{event}”算起，请填写这一天或改为具体日期")
     return None
+
+
+def parse_bare_count(text: str, at: int, anchor: Anchor) -> Counted | None:
+    """一个月内完成整改: from when is not said; the day of issue is taken and asked about."""
+    m = _BARE_COUNT.match(text, at)
+    sentence = re.split("[。;]", text[at:], maxsplit=1)[0]
+    if m is None or BUSINESS_ACTS.search(sentence) or (amount := number_of(m.group("n"))) is None:
+        return None
+    begin = at + len(re.match(r"(?:要|应|须|争取|力争|限|确保)?(?:在|于)?", m.group()).group())  # type: ignore[union-attr]
+    if anchor.issued_on is None:
+        return Counted(begin, m.end(), None, ("没有写从哪一天算起，文中也没有成文日期",), "没有写从哪一天算起，请填写日期")
+    day, steps, question = count_from(anchor.issued_on, amount, m.group("unit"))
+    return Counted(begin, m.end(), day, (f"没有写从哪一天算起，暂从成文日期{anchor.issued_on.isoformat()}起算", *steps), question or "没有写从哪一天算起，暂从成文日期起算，是否正确？")
 
 
 def count_from(start: date, amount: int, unit: str) -> tuple[date | None, tuple[str, ...], str | None]:

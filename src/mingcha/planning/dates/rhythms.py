@@ -31,7 +31,7 @@ class Rhythm:
 
 def parse_rhythm(text: str, at: int) -> Rhythm | None:
     """The repetition that begins at a position of a plain text."""
-    if text[at] not in "每按逐实半一隔双次下季月周日旬两":
+    if text[at] not in "每按逐实半一隔双单次下季月周日旬两逢":
         return None
     for parser in _PARSERS:
         if (found := parser(text, at)) is not None:
@@ -75,7 +75,7 @@ def _week(text: str, at: int) -> Rhythm | None:
 
 _MONTH = re.compile(
     rf"(?:每(?:一)?(?:个)?月|每个自然月|次月|下(?:个)?月|(?:按|逐)月(?=\d))(?:份)?(?:的|于)?(?:{_DAYS}(?P<mark>日|号|前|之前|以前)?{_BEFORE}|(?P<part>底|末|月底|月末|初|上旬|中旬|下旬)(?P<partday>\d{{1,2}}(?:日|号))?{_BEFORE}|"
-    rf"(?P<last>最后一(?:个工作日|天|日|周))|第(?P<nth>[一二三四五1-5])(?:个)?(?P<nthkind>工作日|周(?![一二三四五六日])|周[一二三四五六日]|星期[一二三四五六日]))?(?:之前|以前|前)?"
+    rf"(?P<last>最后一(?:个工作日|天|日|周))|第(?P<nth>[一二三四五1-5])(?:个)?(?P<nthkind>工作日|周(?:的)?(?:周|星期)[一二三四五六日]|周(?![一二三四五六日的])|周[一二三四五六日]|星期[一二三四五六日]))?(?:之前|以前|前)?"
 )  # fmt: skip
 _MONTH_ONCE = re.compile(rf"(?:每|一|1)(?:个)?月(?:至少)?{_ONCE}|按月|逐月")
 
@@ -154,9 +154,10 @@ def _quarter(text: str, at: int) -> Rhythm | None:
 _HALF = re.compile(r"(?:每半年|按半年|逐半年)(?:(末|底|结束前|结束后)?(?:(\d{1,2})(?:日|号|天|个工作日)?(?:前|内))?)?(?:之前|以前|前)?|半年一次")
 _HALF_MONTH = re.compile(r"每半(?:个)?月")
 _TEN_DAYS = re.compile(r"每(?:一)?旬|按旬")
-_MANY = re.compile(r"每(两|二|三|四|六|2|3|4|6)个?月")
+_MANY = re.compile(r"每(两|二|三|四|六|2|3|4|6)个?月(?:的)?(?:(\d{1,2})(?:日|号)(?:之前|以前|前)?)?")
+_EVEN = re.compile(r"(?:每)?(?:逢)?([双单])月(?:的)?(?:(\d{1,2})(?:日|号)|(底|末))(?:之前|以前|前)?")
 _YEAR = re.compile(r"每(?:一)?(?:个)?(?:年度?|自然年)(?:的)?|按年度?|逐年")
-_YEAR_POINT = re.compile(r"(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?(?:(\d{1,2})(?:日|号)|(底|末|上旬|中旬|下旬|初)|(?=前|、|和|及|,|。|;|$|开展|组织|进行|集中))|(年)?(底|末|中)|(\d{1,2})月(\d{1,2})(?=前)")
+_YEAR_POINT = re.compile(r"(?P<half>[上下]半年)|(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?(?:(\d{1,2})(?:日|号)|(底|末|上旬|中旬|下旬|初)|(?=前|、|和|及|,|。|;|$|开展|组织|进行|集中))|(年)?(底|末|中)|(\d{1,2})月(\d{1,2})(?=前)")
 _DAY = re.compile(r"每(?:一)?(?:天|日|个工作日)(?!常)|按日|逐日")
 _SYSTEM = re.compile(r"(?:实行|执行|建立|落实|坚持|严格|按照|的|采取)?(?:一)?(日|周|旬|双周|月|季|季度|半年)(?:报(?:告)?(?:制度|制|送制度)?|调度(?:制度|制)?|通报(?:制度|制)?|例会(?:制度|制)?)")
 
@@ -172,8 +173,12 @@ def _longer(text: str, at: int) -> Rhythm | None:
         return Rhythm(at, m.end(), "FREQ=MONTHLY;BYMONTHDAY=15,-1", True, "每半月取15日和月底")
     if m := _TEN_DAYS.match(text, at):
         return Rhythm(at, m.end(), "FREQ=MONTHLY;BYMONTHDAY=10,20,-1", True, "每旬取10日、20日和月底")
+    if m := _EVEN.match(text, at):
+        months = "2,4,6,8,10,12" if m.group(1) == "双" else "1,3,5,7,9,11"
+        return Rhythm(at, m.end(), f"FREQ=MONTHLY;BYMONTH={months};BYMONTHDAY={m.group(2) or -1}", True, f"{m.group(1)}月{m.group(2) or '最后一'}日")
     if m := _MANY.match(text, at):
-        return Rhythm(at, m.end(), f"FREQ=MONTHLY;INTERVAL={number_of(m.group(1))}", False, f"每{m.group(1)}个月一次")
+        day = f";BYMONTHDAY={m.group(2)}" if m.group(2) else ""
+        return Rhythm(at, m.end(), f"FREQ=MONTHLY;INTERVAL={number_of(m.group(1))}{day}", bool(day), f"每{m.group(1)}个月一次")
     if m := _DAY.match(text, at):
         time, end = parse_clock(text, m.end())
         return Rhythm(at, end, "FREQ=DAILY", True, "每天", time)
@@ -187,11 +192,13 @@ def _year(text: str, at: int) -> Rhythm | None:
     points: list[tuple[int, str]] = []
     end = m.end()
     while p := _YEAR_POINT.match(text, end):
-        if p.group(5):
-            points.append((6, "30") if p.group(5) == "中" else (12, "-1"))
+        if p.group("half"):
+            points.append((6 if p.group("half") == "上半年" else 12, "-1"))
+        elif p.group(6):
+            points.append((6, "30") if p.group(6) == "中" else (12, "-1"))
         else:
-            month = number_of(p.group(1) or p.group(6)) or 1
-            day = p.group(2) or p.group(7) or {"上旬": "10", "中旬": "20", "初": "10"}.get(p.group(3) or "", "-1")
+            month = number_of(p.group(2) or p.group(7)) or 1
+            day = p.group(3) or p.group(8) or {"上旬": "10", "中旬": "20", "初": "10"}.get(p.group(4) or "", "-1")
             points.append((month, day))
         end = p.end()
         if not (gap := re.compile(r"[、和及,与]|以及").match(text, end)) or not _YEAR_POINT.match(text, gap.end()):

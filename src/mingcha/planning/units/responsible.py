@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from mingcha.planning.labels import Label
+from mingcha.planning.units.closing import units_in_closing_bracket
 from mingcha.planning.units.names import is_unit, split_units
 from mingcha.planning.units.subjects import find_cooperating, find_subjects
 
@@ -36,6 +37,9 @@ def units_of(passage: str, labels: list[Label], clause_starts: tuple[int, ...]) 
             cooperating += helpers
         elif label.kind == "cooperating":
             cooperating += split_units(label.value)
+    if not responsible:
+        responsible, helpers = units_in_closing_bracket(passage)
+        cooperating += helpers
     running = passage
     for label in sorted(labels, key=lambda one: -one.start):
         if label.kind != "measures":
