@@ -4,9 +4,6 @@ title: every period of the last 12 months for which a household was due money, w
 parameters: [due_periods_months, payment_day_dibao, payment_day_tekun]
 columns:
   household_key: household, 低保 (period = month) or 分散供养特困 (period = quarter)
-  region_code: of the household
-  programme: of the household
-  period: month as YYYY-MM or quarter as YYYYQn, as subjects name it
   first_month: first month of the period
   last_month: last month of the period
   due_yuan: what the household was due for the whole period
@@ -23,29 +20,42 @@ months AS (  -- the last months, back from the month of as_of
   CROSS JOIN digits AS ones
   WHERE tens.n * 10 + ones.n < parameter('due_periods_months')
 ),
-period_months AS (  -- one row a month of each period; a quarter counts by its first month
-  SELECT '低保' AS kind, month_text(month) AS period, month AS first_month, month AS last_month, month FROM months
-  UNION ALL
-  SELECT '特困' AS kind, quarter_text(m.month) AS period, m.month AS first_month, m.month + 2 AS last_month, m.month + d.n AS month
+quarter_months AS (  -- a quarter counts by its first month
+  SELECT m.month AS first_month, m.month + d.n AS month
   FROM months AS m
   JOIN digits AS d ON d.n < 3
   WHERE m.month = quarter_start(m.month)
 ),
-spans AS (  -- wholly inside the active time and before the stop, payment day reached
-  SELECT h.household_key, h.region_code, h.programme, p.period, p.first_month, p.last_month, p.month
+spans AS (  -- months inside the active time and before the stop, by what was due
+  SELECT h.household_key, h.region_code, h.programme, d.due_yuan, greatest(h.start_month, d.from_month) AS from_month,
+         least(coalesce(h.end_month, 999999), coalesce(s.stop_month - 1, 999999), d.to_month) AS to_month
   FROM households AS h
-  JOIN period_months AS p ON p.kind = CASE WHEN h.programme IN ('城市低保', '农村低保') THEN '低保' WHEN h.programme = '分散供养特困' THEN '特困' END
-   AND h.start_month <= p.first_month AND coalesce(h.end_month, 999999) >= p.last_month
+  JOIN due_spells AS d ON d.household_key = h.household_key
   LEFT JOIN household_stops AS s ON s.household_key = h.household_key
-  WHERE coalesce(s.stop_month, 999999) > p.last_month
-    AND add_days(month_start(p.first_month),
-                 CASE WHEN p.kind = '低保' THEN parameter('payment_day_dibao', h.region_code, month_start(p.first_month))
-                      ELSE parameter('payment_day_tekun', h.region_code, month_start(p.first_month)) END - 1) <= $as_of
+  WHERE h.programme IN ('城市低保', '农村低保', '分散供养特困')
+),
+month_dues AS (  -- 低保: a month is due once its payment day is reached
+  SELECT s.household_key, m.month, s.due_yuan
+  FROM spans AS s
+  JOIN months AS m ON m.month BETWEEN s.from_month AND s.to_month
+  WHERE s.programme <> '分散供养特困'
+    AND add_days(month_start(m.month), parameter('payment_day_dibao', s.region_code, month_start(m.month)) - 1) <= $as_of
+),
+quarter_dues AS (
+  SELECT s.household_key, q.first_month, q.month, s.due_yuan
+  FROM spans AS s
+  JOIN quarter_months AS q ON q.month BETWEEN s.from_month AND s.to_month
+  WHERE s.programme = '分散供养特困'
+    AND add_days(month_start(q.first_month), parameter('payment_day_tekun', s.region_code, month_start(q.first_month)) - 1) <= $as_of
 )
-SELECT s.household_key, s.region_code, s.programme, s.period, s.first_month, s.last_month, as_yuan(sum(d.due_yuan)) AS due_yuan,
+SELECT d.household_key, d.month AS first_month, d.month AS last_month, as_yuan(d.due_yuan) AS due_yuan,
+       as_yuan(coalesce(p.regular_yuan, 0)) AS regular_yuan, as_yuan(coalesce(p.arrears_yuan, 0)) AS arrears_yuan
+FROM month_dues AS d
+LEFT JOIN paid_months AS p ON p.household_key = d.household_key AND p.for_month = d.month
+UNION ALL
+SELECT d.household_key, d.first_month, d.first_month + 2 AS last_month, as_yuan(sum(d.due_yuan)) AS due_yuan,
        as_yuan(sum(coalesce(p.regular_yuan, 0))) AS regular_yuan, as_yuan(sum(coalesce(p.arrears_yuan, 0))) AS arrears_yuan
-FROM spans AS s
-JOIN due_spells AS d ON d.household_key = s.household_key AND s.month BETWEEN d.from_month AND d.to_month
-LEFT JOIN paid_months AS p ON p.household_key = s.household_key AND p.for_month = s.month
-GROUP BY s.household_key, s.region_code, s.programme, s.period, s.first_month, s.last_month
-HAVING count(*) = s.last_month - s.first_month + 1  -- what is due is known for all of it
+FROM quarter_dues AS d
+LEFT JOIN paid_months AS p ON p.household_key = d.household_key AND p.for_month = d.month
+GROUP BY d.household_key, d.first_month
+HAVING count(*) = 3  -- the whole quarter is due, and what is due is known for all of it

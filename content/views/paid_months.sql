@@ -1,6 +1,7 @@
 /* ---
 id: paid_months
 title: what each household was paid for each month; one pass over payments for all checks that need only sums
+by_month: payments
 columns:
   household_key: household, known or not
   for_month: 所属月份
@@ -11,7 +12,7 @@ columns:
   has_undated: some regular payment has no day
 --- */
 SELECT household_key, for_month,
-       sum(CASE WHEN coalesce(kind, '正常') = '正常' THEN 1 ELSE 0 END) AS regular_count,
+       CAST(sum(CASE WHEN coalesce(kind, '正常') = '正常' THEN 1 ELSE 0 END) AS INT) AS regular_count,
        as_yuan(sum(CASE WHEN coalesce(kind, '正常') = '正常' THEN amount_yuan ELSE 0 END)) AS regular_yuan,
        as_yuan(sum(CASE WHEN kind = '补发' THEN amount_yuan ELSE 0 END)) AS arrears_yuan,
        max(CASE WHEN coalesce(kind, '正常') = '正常' THEN paid_on END) AS last_paid_on,

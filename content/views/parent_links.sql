@@ -1,7 +1,6 @@
 /* ---
 id: parent_links
 title: child and parent, by the population register; the dead transmit the link too
-inline: true
 columns:
   child_key: child, in the register
   parent_key: father or mother, in the register or not

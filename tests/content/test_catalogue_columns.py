@@ -52,6 +52,8 @@ EXCEPTIONS: dict[str, dict[tuple[str, str], str]] = {
         ("case_documents", "household_id"): "for the region only",
         ("case_documents", "application_id"): "for the region only",
     },
+    "not_paid": {("payments", "household_id"): "the join to the household is for the region only"},
+    "underpaid": {("payments", "household_id"): "the join to the household is for the region only"},
     "gradual_exit_overrun": {("adjustments", "amount_yuan"): "breaks ties of the same month and day only"},
 }
 

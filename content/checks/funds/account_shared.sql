@@ -10,7 +10,7 @@ seeds: [R012, R056, R091, R131]
 legal_basis:
   - {document: 某区城乡低保专项治理工作方案（2023年）, section: 二（一）1, point: 核查是否存在二次分配、截留挪用、贪污侵占低保金, certainty: seed}
   - {document: 宝鸡市工作方案（宝民发〔2020〕109号）, section: 二（六）, point: 深入排查资金筹集、拨付、发放、使用各环节的问题，加强全流程监管, certainty: seed}
-parameters: [funds_months, account_shared_households, account_shared_households_high]
+parameters: [account_shared_households, account_shared_households_high]
 inputs: [households, payments]
 optional_inputs: [institution_stays]
 needs_columns:
@@ -41,13 +41,9 @@ not_applicable: 没有导入救助家庭或发放明细，或缺少家庭编号�
 reading: 金额只算在册家庭的款项；供养机构账号指机构供养表中出现过的账号，与入住人身份证号是否有效无关。
 --- */
 WITH paid AS (  -- one row an account and a known household
-  SELECT p.account_key, p.household_key, coalesce(h.account_custody, '无') AS account_custody,
-         min(p.for_month) AS first_month, max(p.for_month) AS last_month, sum(p.amount_yuan) AS amount_yuan
-  FROM regular_payments AS p
+  SELECT p.account_key, p.household_key, coalesce(h.account_custody, '无') AS account_custody, p.first_month, p.last_month, p.amount_yuan
+  FROM paid_accounts AS p
   JOIN households AS h ON h.household_key = p.household_key
-  WHERE p.account_key IS NOT NULL
-    AND p.for_month > $as_of_month - parameter('funds_months') AND p.for_month <= $as_of_month
-  GROUP BY p.account_key, p.household_key, h.account_custody
 ),
 examined AS (
   SELECT account_key, count(*) AS household_count,

@@ -10,7 +10,7 @@ seeds: [R012, R131]
 legal_basis:
   - {document: 福建省民政扶贫领域腐败和作风问题专项治理实施方案（2018年）, section: 三（二）三, point: 对资金流向、流量、流速实行全程跟踪和在线监管, certainty: seed}
   - {document: 宝鸡市工作方案（宝民发〔2020〕109号）, section: 二（六）, point: 加强救助补贴资金全流程监管, certainty: seed}
-parameters: [funds_months, many_accounts_count]
+parameters: [many_accounts_count]
 inputs: [payments]
 optional_inputs: [households]
 needs_columns: {payments: [household_id]}
@@ -35,14 +35,12 @@ not_applicable: 没有导入发放明细，发放明细没有家庭编号一列�
 reading: 只需要发放明细；有救助家庭名册时用来给出所在区划，不影响疑点。
 --- */
 WITH used AS (  -- one row a household and an account
-  SELECT household_key, account_key, count(*) AS payment_count, min(for_month) AS first_month, max(for_month) AS last_month, sum(amount_yuan) AS amount_yuan
-  FROM regular_payments
-  WHERE household_key IS NOT NULL AND account_key IS NOT NULL
-    AND for_month > $as_of_month - parameter('funds_months') AND for_month <= $as_of_month
-  GROUP BY household_key, account_key
+  SELECT household_key, account_key, payment_count, first_month, last_month, amount_yuan
+  FROM paid_accounts
+  WHERE household_key IS NOT NULL
 ),
 examined AS (
-  SELECT household_key, count(*) AS account_count, sum(payment_count) AS payment_count, min(first_month) AS first_month, max(last_month) AS last_month
+  SELECT household_key, count(*) AS account_count, CAST(sum(payment_count) AS BIGINT) AS payment_count, min(first_month) AS first_month, max(last_month) AS last_month
   FROM used
   GROUP BY household_key
 ),

@@ -36,18 +36,23 @@ not_applicable: 没有导入救助家庭、发放明细或待遇变动，或近1
 reading: 超出部分按正常发放减应发计算；没有任何发放的期间属于漏发，在这里不是疑点。
 --- */
 WITH examined AS (
-  SELECT household_key, region_code, programme, period, first_month, last_month, due_yuan, regular_yuan
+  SELECT household_key, first_month, last_month, due_yuan, regular_yuan
   FROM due_periods
+),
+excess AS (
+  SELECT e.household_key, e.first_month, e.last_month, h.region_code, h.programme, e.due_yuan, e.regular_yuan,
+         CASE WHEN e.first_month = e.last_month THEN month_text(e.first_month) ELSE quarter_text(e.first_month) END AS period
+  FROM examined AS e
+  JOIN households AS h ON h.household_key = e.household_key
+  WHERE e.regular_yuan > e.due_yuan + parameter('overpaid_tolerance_yuan', h.region_code, month_start(e.first_month))
 ),
 flagged AS (
   SELECT household_key, period, region_code, programme, due_yuan, regular_yuan, as_yuan(regular_yuan - due_yuan) AS amount_yuan
-  FROM examined
-  WHERE regular_yuan > due_yuan + parameter('overpaid_tolerance_yuan', region_code, month_start(first_month))
+  FROM excess
 ),
 evidence AS (
-  SELECT f.household_key, f.period, '发放' AS item, p.for_month AS month, p.regular_yuan AS amount_yuan
-  FROM flagged AS f
-  JOIN examined AS e ON e.household_key = f.household_key AND e.period = f.period
-  JOIN paid_months AS p ON p.household_key = e.household_key AND p.for_month BETWEEN e.first_month AND e.last_month
+  SELECT o.household_key, o.period, '发放' AS item, p.for_month AS month, p.regular_yuan AS amount_yuan
+  FROM excess AS o
+  JOIN paid_months AS p ON p.household_key = o.household_key AND p.for_month BETWEEN o.first_month AND o.last_month
 )
 SELECT * FROM flagged

@@ -40,11 +40,11 @@ reading: 本项查的是对不上的人，没有另一边的姓名可比，匹�
 WITH examined AS (
   SELECT p.household_key, p.payee_key, h.region_code, max(p.payee_name_key) AS payee_name_key,
          min(match_rank(p.payee_name_key, p.payee_name_key, p.payee_converted, p.payee_converted)) AS match_rank,
-         count(*) AS payment_count, min(p.for_month) AS first_month, max(p.for_month) AS last_month, as_yuan(sum(p.amount_yuan)) AS amount_yuan
-  FROM regular_payments AS p
+         CAST(sum(p.payment_count) AS BIGINT) AS payment_count, min(p.first_month) AS first_month, max(p.last_month) AS last_month,
+         as_yuan(sum(p.amount_yuan)) AS amount_yuan
+  FROM paid_payees AS p
   JOIN households AS h ON h.household_key = p.household_key
-  WHERE p.payee_key > 0 AND coalesce(p.payee_kind, '个人') = '个人' AND coalesce(h.account_custody, '无') = '无'
-    AND p.for_month > $as_of_month - parameter('funds_months') AND p.for_month <= $as_of_month
+  WHERE p.payee_key > 0 AND p.is_recent AND coalesce(h.account_custody, '无') = '无'
   GROUP BY p.household_key, p.payee_key, h.region_code
 ),
 flagged AS (

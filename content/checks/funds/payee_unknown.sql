@@ -37,11 +37,10 @@ verify:
 not_applicable: 没有导入发放明细、家庭成员或户籍人口，或发放明细没有收款人身份证号、收款方类型
 --- */
 WITH examined AS (
-  SELECT payee_key, count(*) AS payment_count, count(DISTINCT household_key) AS household_count, max(payee_name_key) AS payee_name_key,
-         min(for_month) AS first_month, max(for_month) AS last_month, as_yuan(sum(amount_yuan)) AS amount_yuan
-  FROM regular_payments
-  WHERE payee_key IS NOT NULL AND coalesce(payee_kind, '个人') = '个人'
-    AND for_month > $as_of_month - parameter('funds_months') AND for_month <= $as_of_month
+  SELECT payee_key, CAST(sum(payment_count) AS BIGINT) AS payment_count, count(DISTINCT household_key) AS household_count,
+         max(payee_name_key) AS payee_name_key, min(first_month) AS first_month, max(last_month) AS last_month, as_yuan(sum(amount_yuan)) AS amount_yuan
+  FROM paid_payees
+  WHERE payee_key IS NOT NULL AND is_recent
   GROUP BY payee_key
 ),
 strangers AS (  -- in no household at any time; few are left to look for in the register

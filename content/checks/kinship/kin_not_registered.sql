@@ -42,14 +42,12 @@ WITH posts AS (
 ),
 related AS (  -- a relative of somebody in office is in the household while both last
   SELECT m.household_key, t.person_key AS staff_key, m.person_key, m.region_code, greatest(m.from_month, t.from_month) AS from_month,
-         greatest(match_rank(m.name_key, r.name_key, m.person_converted, r.person_converted),
-                  match_rank(t.name_key, o.name_key, t.person_converted, o.person_converted)) AS match_rank
+         greatest(match_rank(m.name_key, k.relative_name_key, m.person_converted, k.relative_converted),
+                  match_rank(t.name_key, k.official_name_key, t.person_converted, k.official_converted)) AS match_rank
   FROM kin_of_officials AS k
   JOIN posts AS t ON t.person_key = k.official_key
   JOIN member_spells AS m ON m.person_key = k.relative_key
    AND m.from_month <= t.to_month AND t.from_month <= m.to_month AND m.from_month <= $as_of_month
-  JOIN population AS r ON r.person_key = k.relative_key
-  JOIN population AS o ON o.person_key = k.official_key
   WHERE m.programme IN ('城市低保', '农村低保', '集中供养特困', '分散供养特困')
 ),
 examined AS (

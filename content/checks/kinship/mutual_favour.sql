@@ -49,11 +49,10 @@ handled AS (
 ),
 favours AS (  -- handler_key handled a household with a near relative of kin_key; neither of them is in it
   SELECT k.official_key AS kin_key, h.handler_key, h.household_key, h.region_code, h.start_month,
-         min(greatest(match_rank(m.name_key, r.name_key, m.person_converted, r.person_converted), a.match_rank, b.match_rank)) AS match_rank
+         min(greatest(match_rank(m.name_key, k.relative_name_key, m.person_converted, k.relative_converted), a.match_rank, b.match_rank)) AS match_rank
   FROM kin_of_officials AS k
   JOIN officers AS a ON a.person_key = k.official_key
   JOIN members AS m ON m.person_key = k.relative_key
-  JOIN population AS r ON r.person_key = k.relative_key
   JOIN handled AS h ON h.household_key = m.household_key AND h.handler_key <> k.official_key
   JOIN officers AS b ON b.person_key = h.handler_key
   LEFT JOIN members AS own ON own.household_key = h.household_key AND own.person_key = k.official_key

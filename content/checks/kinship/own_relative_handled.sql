@@ -48,12 +48,10 @@ handlers AS (
 ),
 kin_members AS (  -- the small side first: members who are somebody's near relatives
   SELECT m.household_key, k.official_key,
-         min(greatest(match_rank(m.name_key, r.name_key, m.person_converted, r.person_converted),
-                      match_rank(NULL, NULL, o.person_converted, FALSE))) AS match_rank
+         min(greatest(match_rank(m.name_key, k.relative_name_key, m.person_converted, k.relative_converted),
+                      match_rank(NULL, NULL, k.official_converted, FALSE))) AS match_rank
   FROM kin_of_officials AS k
   JOIN members AS m ON m.person_key = k.relative_key
-  JOIN population AS r ON r.person_key = k.relative_key
-  JOIN population AS o ON o.person_key = k.official_key
   GROUP BY m.household_key, k.official_key
 ),
 found AS (

@@ -62,11 +62,10 @@ examined AS (
   SELECT DISTINCT p.person_key FROM posts AS p JOIN rates AS r ON r.township_code = p.township_code
 ),
 kin AS (
-  SELECT k.official_key, k.relative_key, min(match_rank(c.name_key, r.name_key, c.person_converted, r.person_converted)) AS match_rank,
+  SELECT k.official_key, k.relative_key, min(match_rank(c.name_key, k.relative_name_key, c.person_converted, k.relative_converted)) AS match_rank,
          max(c.person_key) AS covered_key
   FROM kin_of_officials AS k
   JOIN examined AS e ON e.person_key = k.official_key
-  JOIN population AS r ON r.person_key = k.relative_key
   LEFT JOIN first_deaths AS d ON d.person_key = k.relative_key
   LEFT JOIN covered AS c ON c.person_key = k.relative_key
   WHERE d.person_key IS NULL

@@ -36,18 +36,24 @@ not_applicable: 没有导入户籍人口、残疾人、养老金名单，或户�
 reading: 亲属的证号有误的，仍是登记了一位没有死亡登记的亲属，按在世算；配偶关系双方任一方登记即算。
 --- */
 WITH examined AS (
-  SELECT p.person_key, p.name_key, p.person_converted, p.region_code, p.spouse_key, p.father_key, p.mother_key, age_on(b.birth_on, $as_of) AS age,
-         d.person_key AS disabled_key,
-         CASE WHEN age_on(b.birth_on, $as_of) >= parameter('destitute_old_age', p.region_code, $as_of)
-                OR age_on(b.birth_on, $as_of) < parameter('destitute_child_age', p.region_code, $as_of)
-              THEN match_rank(p.name_key, p.name_key, p.person_converted, p.person_converted)
-              ELSE match_rank(p.name_key, d.name_key, p.person_converted, d.person_converted) END AS match_rank
+  -- two branches, so that each is small before the register is joined: by age alone, and the severely disabled in between
+  SELECT p.person_key, p.region_code, p.spouse_key, p.father_key, p.mother_key, age_on(b.birth_on, $as_of) AS age, d.person_key AS disabled_key,
+         match_rank(p.name_key, p.name_key, p.person_converted, p.person_converted) AS match_rank
   FROM population AS p
   JOIN people AS b ON b.person_key = p.person_key
   LEFT JOIN severely_disabled AS d ON d.person_key = p.person_key
   WHERE p.person_key > 0
     AND (age_on(b.birth_on, $as_of) >= parameter('destitute_old_age', p.region_code, $as_of)
-         OR age_on(b.birth_on, $as_of) < parameter('destitute_child_age', p.region_code, $as_of) OR d.person_key IS NOT NULL)
+         OR age_on(b.birth_on, $as_of) < parameter('destitute_child_age', p.region_code, $as_of))
+  UNION ALL
+  SELECT p.person_key, p.region_code, p.spouse_key, p.father_key, p.mother_key, age_on(b.birth_on, $as_of) AS age, d.person_key AS disabled_key,
+         match_rank(p.name_key, d.name_key, p.person_converted, d.person_converted) AS match_rank
+  FROM population AS p
+  JOIN severely_disabled AS d ON d.person_key = p.person_key
+  JOIN people AS b ON b.person_key = p.person_key
+  WHERE p.person_key > 0
+    AND coalesce(age_on(b.birth_on, $as_of) < parameter('destitute_old_age', p.region_code, $as_of), TRUE)
+    AND coalesce(age_on(b.birth_on, $as_of) >= parameter('destitute_child_age', p.region_code, $as_of), TRUE)
 ),
 provided AS (  -- those who have a pension of their own, tekun or an orphan's benefit
   SELECT person_key FROM pensions
@@ -65,20 +71,22 @@ unprovided AS (
   LEFT JOIN (SELECT DISTINCT person_key FROM provided) AS v ON v.person_key = e.person_key
   WHERE v.person_key IS NULL
 ),
-links AS (
-  -- a number that is not valid is still a link to somebody without a death
-  SELECT person_key, spouse_key AS relative_key FROM unprovided WHERE spouse_key IS NOT NULL
+alone AS (
+  -- no spouse and, below old age, no parents of their own row but dead ones; a number that is not valid is somebody without a death
+  SELECT u.person_key, u.region_code, u.age, u.disabled_key, u.match_rank
+  FROM unprovided AS u
+  LEFT JOIN first_deaths AS s ON s.person_key = u.spouse_key
+  LEFT JOIN first_deaths AS f ON f.person_key = u.father_key
+  LEFT JOIN first_deaths AS m ON m.person_key = u.mother_key
+  WHERE (u.spouse_key IS NULL OR s.person_key IS NOT NULL)
+    AND (coalesce(u.age >= parameter('destitute_old_age', u.region_code, $as_of), TRUE)
+      OR ((u.father_key IS NULL OR f.person_key IS NOT NULL) AND (u.mother_key IS NULL OR m.person_key IS NOT NULL)))
+),
+links AS (  -- what the rows of others say: children, and whoever names them as spouse
+  SELECT a.person_key, l.child_key AS relative_key FROM parent_links AS l JOIN alone AS a ON a.person_key = l.parent_key
   UNION ALL
-  SELECT u.person_key, p.person_key AS relative_key
-  FROM population AS p JOIN unprovided AS u ON u.person_key = p.spouse_key WHERE p.person_key > 0
-  UNION ALL
-  SELECT u.person_key, l.child_key AS relative_key FROM parent_links AS l JOIN unprovided AS u ON u.person_key = l.parent_key
-  UNION ALL
-  SELECT u.person_key, u.father_key AS relative_key FROM unprovided AS u
-  WHERE u.father_key IS NOT NULL AND u.age < parameter('destitute_old_age', u.region_code, $as_of)
-  UNION ALL
-  SELECT u.person_key, u.mother_key AS relative_key FROM unprovided AS u
-  WHERE u.mother_key IS NOT NULL AND u.age < parameter('destitute_old_age', u.region_code, $as_of)
+  SELECT a.person_key, p.person_key AS relative_key
+  FROM population AS p JOIN alone AS a ON a.person_key = p.spouse_key WHERE p.person_key > 0
 ),
 supported AS (
   SELECT DISTINCT l.person_key
@@ -92,7 +100,7 @@ flagged AS (
               WHEN u.age < parameter('destitute_child_age', u.region_code, $as_of) THEN '未成年人' ELSE '重度残疾人' END
          || CASE WHEN max(u.disabled_key) IS NOT NULL AND (u.age >= parameter('destitute_old_age', u.region_code, $as_of)
               OR u.age < parameter('destitute_child_age', u.region_code, $as_of)) THEN '、重度残疾' ELSE '' END AS grounds
-  FROM unprovided AS u
+  FROM alone AS u
   LEFT JOIN supported AS s ON s.person_key = u.person_key
   WHERE s.person_key IS NULL
   GROUP BY u.person_key, u.region_code, u.age

@@ -34,13 +34,15 @@ not_applicable: 没有导入救助家庭、发放明细或待遇变动，或发�
 reading: 低保的期也取近12个月（含统计月），与季度一致。
 --- */
 WITH examined AS (
-  SELECT household_key, period, region_code, due_yuan, regular_yuan + arrears_yuan AS paid_yuan
+  SELECT household_key, first_month, last_month, due_yuan, regular_yuan + arrears_yuan AS paid_yuan
   FROM due_periods
   WHERE due_yuan > 0
 ),
 flagged AS (
-  SELECT household_key, period, region_code, due_yuan AS amount_yuan, due_yuan
-  FROM examined
-  WHERE paid_yuan = 0
+  SELECT e.household_key, CASE WHEN e.first_month = e.last_month THEN month_text(e.first_month) ELSE quarter_text(e.first_month) END AS period,
+         h.region_code, e.due_yuan AS amount_yuan, e.due_yuan
+  FROM examined AS e
+  JOIN households AS h ON h.household_key = e.household_key
+  WHERE e.paid_yuan = 0
 )
 SELECT * FROM flagged

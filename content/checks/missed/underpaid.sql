@@ -35,12 +35,14 @@ not_applicable: 没有导入救助家庭、发放明细或待遇变动，或发�
 reading: 低保的期也取近12个月（含统计月），与季度一致；同月几条变动取决定日期最晚的，没有决定日期的排在最前（最早）。
 --- */
 WITH examined AS (
-  SELECT household_key, region_code, period, first_month, due_yuan, regular_yuan + arrears_yuan AS paid_yuan
+  SELECT household_key, first_month, last_month, due_yuan, regular_yuan + arrears_yuan AS paid_yuan
   FROM due_periods
 ),
 flagged AS (
-  SELECT household_key, period, region_code, as_yuan(due_yuan - paid_yuan) AS amount_yuan, due_yuan, as_yuan(paid_yuan) AS paid_yuan
-  FROM examined
-  WHERE paid_yuan > 0 AND paid_yuan < due_yuan - parameter('due_tolerance_yuan', region_code, month_start(first_month))
+  SELECT e.household_key, CASE WHEN e.first_month = e.last_month THEN month_text(e.first_month) ELSE quarter_text(e.first_month) END AS period,
+         h.region_code, as_yuan(e.due_yuan - e.paid_yuan) AS amount_yuan, e.due_yuan, as_yuan(e.paid_yuan) AS paid_yuan
+  FROM examined AS e
+  JOIN households AS h ON h.household_key = e.household_key
+  WHERE e.paid_yuan > 0 AND e.paid_yuan < e.due_yuan - parameter('due_tolerance_yuan', h.region_code, month_start(e.first_month))
 )
 SELECT * FROM flagged
