@@ -85,7 +85,8 @@ class Check:
 class View:
     """SQL that several checks share; computed once a run.
 
-    inline  only a name for a cheap filter: not stored, read anew by each check
+    inline    only a name for a cheap filter: not stored, read anew by each check
+    by_month  a table that comes by month and whose months do not mix in the view: it may be computed month by month
     """
 
     id: str
@@ -93,6 +94,7 @@ class View:
     columns: dict[str, str]
     parameters: tuple[str, ...]
     inline: bool
+    by_month: str | None
     sql: str
     path: Path
 
@@ -166,7 +168,7 @@ def read_check(path: Path) -> Check:
 def read_view(path: Path) -> View:
     """Read one shared view."""
     h, sql = split_header(path)
-    take(h, path.name, ("id", "title", "columns"), ("parameters", "inline"))
+    take(h, path.name, ("id", "title", "columns"), ("parameters", "inline", "by_month"))
     if h["id"] != path.stem:
         raise ContentError(f"{path.name}: id is {h['id']}")
     return View(
@@ -175,6 +177,7 @@ def read_view(path: Path) -> View:
         dict(h["columns"]),
         tuple(h.get("parameters", ())),
         h.get("inline", False),
+        h.get("by_month"),
         sql,
         path,
     )

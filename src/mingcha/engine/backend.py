@@ -15,8 +15,11 @@ class Backend(Protocol):
     def add_table(self, table_id: str) -> None:
         """Make a contract table (as of the day), or one of the engine's own tables, known by its name."""
 
-    def add_view(self, view_id: str, sql: str, *, inline: bool) -> None:
-        """Compute a shared view once (or, inline, only name it) and make it known."""
+    def add_view(self, view_id: str, sql: str, *, inline: bool, by_month: str | None = None) -> None:
+        """Compute a shared view once (or, inline, only name it) and make it known.
+
+        by_month names a table whose months do not mix in the view: a backend may compute it month by month.
+        """
 
     def query(self, sql: str) -> pa.Table:
         """Run one query."""

@@ -12,6 +12,7 @@ from mingcha.catalog.tables import Table
 from mingcha.engine.as_of import DUCKDB_TYPES, as_of_select
 from mingcha.engine.functions import FUNCTIONS
 from mingcha.engine.own_tables import OWN_TABLES, OwnTables
+from mingcha.engine.prepared_months import PreparedMonths, files_by_month
 from mingcha.lake.dataset import Dataset, StoredTable
 
 PEOPLE_COLUMNS = ("person_key", "birth_on", "sex")
@@ -32,9 +33,12 @@ class DuckDBBackend:
         *,
         memory_limit: str = "4GB",
         threads: int | None = None,
+        prepared: PreparedMonths | None = None,
     ) -> None:
         self._dataset, self._tables, self._own, self._as_of = dataset, tables, own, as_of
+        self._prepared = prepared
         self._inline: set[str] = set()
+        self._attached: dict[str, list[str]] = {}
         self._spill = tempfile.TemporaryDirectory(prefix="mingcha-spill-")
         self._con = duckdb.connect()
         self._con.execute(f"SET memory_limit = '{memory_limit}'")
@@ -70,8 +74,10 @@ class DuckDBBackend:
                 )
             self._con.execute(f"CREATE OR REPLACE TEMP VIEW {table_id} AS {select}")
 
-    def add_view(self, view_id: str, sql: str, *, inline: bool) -> None:
+    def add_view(self, view_id: str, sql: str, *, inline: bool, by_month: str | None = None) -> None:
         """See Backend."""
+        if by_month and self._add_by_month(view_id, sql, by_month):
+            return
         self._con.execute(f"CREATE OR REPLACE TEMP {'VIEW' if inline else 'TABLE'} {view_id} AS {sql}")
         if inline:
             self._inline.add(view_id)
@@ -84,11 +90,35 @@ class DuckDBBackend:
         """See Backend."""
         for name in names:
             self._con.execute(f"DROP {'VIEW' if name in self._inline else 'TABLE'} IF EXISTS {name}")
+            for alias in self._attached.pop(name, ()):
+                self._con.execute(f"DETACH {alias}")
 
     def close(self) -> None:
         """See Backend."""
         self._con.close()
         self._spill.cleanup()
+
+    def _add_by_month(self, view_id: str, sql: str, table_id: str) -> bool:
+        """Compute a view month by month: a month's groups fit in memory. False where the table does not come by month."""
+        months = files_by_month(self._tables[table_id], self._dataset.tables.get(table_id), self._as_of)
+        if months is None:
+            return False
+        aliases = []
+        for number, month in enumerate(months):
+            self._con.execute(f"CREATE OR REPLACE TEMP VIEW {table_id} AS {month.select}")
+            if self._prepared:
+                aliases.append(f"{view_id}_{number}")
+                self._prepared.attach(self._con, aliases[-1], sql, month.name)
+            else:
+                verb = f"INSERT INTO {view_id}" if number else f"CREATE TEMP TABLE {view_id} AS"
+                self._con.execute(f"{verb} {sql}")
+        if aliases:
+            rows = " UNION ALL ".join(f"SELECT * FROM {a}.month_rows" for a in aliases)
+            self._con.execute(f"CREATE OR REPLACE TEMP VIEW {view_id} AS {rows}")
+            self._inline.add(view_id)
+            self._attached[view_id] = aliases
+        self.add_table(table_id)
+        return True
 
     def _source(self, table_id: str, stored: StoredTable) -> str:
         if stored.arrow is not None:

@@ -1,5 +1,6 @@
 """What a check came to: one of four outcomes, and the flags."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -23,6 +24,7 @@ RESERVED = (
     "match_rank",
     "severity",
 )
+_BATCH = 10_000
 EVIDENCE_COLUMNS = ("item", "month", "on_day", "amount_yuan", "words")
 
 
@@ -49,6 +51,90 @@ class Flag:
     rows: tuple[tuple[Any, ...], ...] = ()
 
 
+class Flags(Sequence[Flag]):
+    """The flags of one check, kept as the engine gave them: a million of them fit, and each is made when it is looked at.
+
+    A match by number with differing names (M2) makes the severity low, whatever else is said (checks.md, Joining people).
+    """
+
+    def __init__(self, check: Check, flagged: pa.Table, evidence: pa.Table | None) -> None:
+        self._check, self._flagged, self._evidence = check, flagged, evidence
+
+    def __len__(self) -> int:
+        return self._flagged.num_rows
+
+    def __iter__(self) -> Iterator[Flag]:
+        details = _evidence_by_subject(self._check, self._evidence) if self._evidence is not None else {}
+        for batch in self._flagged.to_batches(max_chunksize=_BATCH):
+            yield from self._made(batch, details)
+
+    def __getitem__(self, place: Any) -> Any:
+        return tuple(self)[place]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def amount_yuan(self) -> Decimal | None:
+        """Sum of the amounts; None where no flag has one."""
+        if "amount_yuan" not in self._flagged.column_names:
+            return None
+        amounts = [a for a in self._flagged.column("amount_yuan").to_pylist() if a is not None]
+        return sum((_yuan(a) for a in amounts), Decimal("0.00")) if amounts else None
+
+    def _made(
+        self, batch: pa.RecordBatch, details: dict[tuple[Any, ...], list[tuple[Any, ...]]]
+    ) -> Iterator[Flag]:
+        check, nothing = self._check, [None] * batch.num_rows
+        columns = {name: batch.column(name).to_pylist() for name in batch.schema.names}
+        plain = [c for c in columns if c not in RESERVED and c not in check.subject.key]
+        subjects = list(zip(*(columns[c] for c in check.subject.key), strict=True))
+        given = [
+            columns.get(c, nothing)
+            for c in (
+                "household_key",
+                "person_key",
+                "region_code",
+                "occurred_on",
+                "amount_yuan",
+                "match_rank",
+                "severity",
+            )
+        ]
+        evidence = zip(*(columns[c] for c in plain), strict=True) if plain else iter([()] * batch.num_rows)
+        for subject, values, (household, person, region, day, amount, rank, severity) in zip(
+            subjects, evidence, zip(*given, strict=True), strict=True
+        ):
+            match = MATCHES.get(rank)
+            yield Flag(
+                check.id, subject, household, person, region, _as_date(day), None if amount is None else _yuan(amount), match,
+                "low" if match == "M2" else severity or check.severity,
+                {c: v for c, v in zip(plain, values, strict=True) if v is not None}, tuple(details.get(subject, ())),
+            )  # fmt: skip
+
+
+def _yuan(amount: Any) -> Decimal:
+    return Decimal(amount).quantize(Decimal("0.01"))
+
+
+def _evidence_by_subject(check: Check, evidence: pa.Table) -> dict[tuple[Any, ...], list[tuple[Any, ...]]]:
+    nothing = [None] * evidence.num_rows
+    columns = [
+        [_as_date(v) for v in evidence.column(c).to_pylist()] if c in evidence.column_names else nothing
+        for c in EVIDENCE_COLUMNS
+    ]
+    subjects = zip(*(evidence.column(c).to_pylist() for c in check.subject.key), strict=True)
+    grouped: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+    for subject, detail in zip(subjects, zip(*columns, strict=True), strict=True):
+        grouped.setdefault(subject, []).append(detail)
+    for rows in grouped.values():
+        if len(rows) > 1:
+            rows.sort(key=lambda r: tuple((v is not None, str(v)) for v in r))
+    return grouped
+
+
 @dataclass(frozen=True)
 class Outcome:
     """The result of one check.
@@ -60,7 +146,7 @@ class Outcome:
     check: Check
     status: Status
     examined: int = 0
-    flags: tuple[Flag, ...] = ()
+    flags: Sequence[Flag] = ()
     missing: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     seconds: float = 0.0
@@ -69,6 +155,8 @@ class Outcome:
     @property
     def amount_yuan(self) -> Decimal | None:
         """Sum of the flags' amounts; None where none has one."""
+        if isinstance(self.flags, Flags):
+            return self.flags.amount_yuan
         amounts = [f.amount_yuan for f in self.flags if f.amount_yuan is not None]
         return sum(amounts, Decimal("0.00")) if amounts else None
 
@@ -84,40 +172,13 @@ def is_flagged(result: pa.Table) -> bool:
 
 def flags_from_result(
     check: Check, result: pa.Table, evidence: pa.Table | None
-) -> tuple[int, tuple[Flag, ...]]:
-    """(number examined, flags) from the rows of the counting query and of the evidence query.
-
-    A match by number with differing names (M2) makes the severity low, whatever else is said (checks.md, Joining people).
-    """
+) -> tuple[int, Sequence[Flag]]:
+    """(number examined, flags) from the rows of the counting query and of the evidence query."""
     if result.num_rows == 0:
         return 0, ()
     examined = int(result.column("examined_count")[0].as_py())
-    details = _evidence_by_subject(check, evidence) if evidence is not None else {}
-    plain = [c for c in result.column_names if c not in RESERVED and c not in check.subject.key]
-    flags = []
-    for row in result.filter(pc.is_valid(result.column("is_flag"))).to_pylist():
-        subject = tuple(row[c] for c in check.subject.key)
-        match = MATCHES.get(row.get("match_rank"))
-        severity = "low" if match == "M2" else row.get("severity") or check.severity
-        amount = row.get("amount_yuan")
-        flags.append(
-            Flag(
-                check.id, subject, row.get("household_key"), row.get("person_key"), row.get("region_code"),
-                _as_date(row.get("occurred_on")), None if amount is None else Decimal(amount).quantize(Decimal("0.01")),
-                match, severity, {c: row[c] for c in plain if row[c] is not None}, tuple(details.get(subject, ())),
-            )
-        )  # fmt: skip
-    return examined, tuple(flags)
-
-
-def _evidence_by_subject(check: Check, evidence: pa.Table) -> dict[tuple[Any, ...], list[tuple[Any, ...]]]:
-    grouped: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
-    for row in evidence.to_pylist():
-        detail = tuple(_as_date(row.get(c)) for c in EVIDENCE_COLUMNS)
-        grouped.setdefault(tuple(row[c] for c in check.subject.key), []).append(detail)
-    for rows in grouped.values():
-        rows.sort(key=lambda r: tuple((v is not None, str(v)) for v in r))
-    return grouped
+    flagged = result.filter(pc.is_valid(result.column("is_flag"))).drop_columns(["examined_count", "is_flag"])
+    return examined, Flags(check, flagged, evidence) if flagged.num_rows else ()
 
 
 def _as_date(value: Any) -> Any:

@@ -66,9 +66,15 @@ def files_fingerprint(dataset: Dataset, table_ids: list[str]) -> str | None:
         elif stored.paths is None:
             return None
         else:
-            names = sorted("/".join(p.parts[-3:]) for p in stored.paths)
+            names = sorted(file_identity(p) for p in stored.paths)
             lines.append(f"{table_id}: {sorted(stored.columns)} {names}")
     return "\n".join(lines)
+
+
+def file_identity(path: Path) -> str:
+    """What tells an immutable file from every other: place in the lake, size and time, in case a lake was put back from a backup."""
+    known = path.stat()
+    return f"{'/'.join(path.parts[-3:])}:{known.st_size}:{known.st_mtime_ns}"
 
 
 def fingerprint(*parts: str) -> str:

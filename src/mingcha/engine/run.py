@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from mingcha import __version__
 from mingcha.catalog.catalogue import Catalogue, load_catalogue
@@ -15,6 +16,7 @@ from mingcha.engine.compiling import compile_sql, counting_query, evidence_query
 from mingcha.engine.needs import Needs, availability
 from mingcha.engine.outcome import Outcome, flags_from_result, is_flagged
 from mingcha.engine.own_tables import OwnTables
+from mingcha.engine.prepared_months import PreparedMonths
 from mingcha.engine.result_cache import Result, ResultCache, files_fingerprint, fingerprint
 from mingcha.lake.dataset import Dataset
 
@@ -47,6 +49,7 @@ def run_checks(
     master: str | None = None,
     progress: Progress | None = None,
     cache: ResultCache | None = None,
+    prepared: PreparedMonths | None = None,
     backend_factory: Callable[..., Backend] | None = None,
 ) -> Run:
     """Run the chosen checks (default: all) and give one outcome for each.
@@ -57,6 +60,7 @@ def run_checks(
         master      address of a Spark cluster, for engine "spark"
         progress    called before each check and once at the end
         cache       results of earlier runs; what cannot have changed is taken from there
+        prepared    months of shared views computed by earlier runs (DuckDB only)
 
     Errors
         CHECK-01  no check of that name · PARAM-01/02 a parameter value that cannot be read, an unknown parameter
@@ -67,7 +71,9 @@ def run_checks(
     chosen = catalogue.choose(checks)
     needs = Needs(catalogue)
     make = backend_factory or _backend_class(engine)
-    options = {"master": master} if engine == "spark" and backend_factory is None else {}
+    options: dict[str, Any] = {}
+    if backend_factory is None:
+        options = {"master": master} if engine == "spark" else {"prepared": prepared}
     backend = make(
         dataset,
         catalogue.tables,
@@ -80,8 +86,9 @@ def run_checks(
     outcomes: dict[str, Outcome] = {}
     with closing(backend):
         work = _Work(backend, dataset, catalogue, needs, as_of, cache)
-        last_use = _last_uses(chosen, needs)
-        for done, check in enumerate(chosen):
+        ordered = _neighbours(chosen, needs)
+        last_use = _last_uses(ordered, needs)
+        for done, check in enumerate(ordered):
             if progress:
                 progress(check.id, done, len(chosen))
             started = time.perf_counter()
@@ -168,7 +175,7 @@ class _Work:
                 continue
             view = self.catalogue.views.get(name)
             if view:
-                self.backend.add_view(name, self._compiled(view), inline=view.inline)
+                self.backend.add_view(name, self._compiled(view), inline=view.inline, by_month=view.by_month)
             else:
                 self.backend.add_table(name)
             self.known.add(name)
@@ -178,6 +185,17 @@ class _Work:
         gone = [n for n in names if n in self.known and n in self.catalogue.views]
         self.backend.drop(gone)
         self.known.difference_update(gone)
+
+
+def _neighbours(chosen: list[Check], needs: Needs) -> list[Check]:
+    """The checks in an order that brings those on the same stored views together, so that a view is soon freed again."""
+    views = needs.catalogue.views
+
+    def stored_views(check: Check) -> list[str]:
+        behind = needs.in_order(needs.reads(check))
+        return sorted(n for n in behind if n in views and not views[n].inline)
+
+    return sorted(chosen, key=lambda check: (stored_views(check), check.id))
 
 
 def _last_uses(chosen: list[Check], needs: Needs) -> dict[str, str]:
