@@ -97,6 +97,10 @@ class Assembler:
     def _item(self, node: Node, id_: str, chapter: str, kind: str, above: Passage | None, before: Passage | None = None) -> tuple[Passage | None, list[str]]:
         """One node and its children as items; gives back paragraphs that stand after it as items of their own."""
         own, extra = _own_and_extra(node)
+        if _only_points(node):
+            # 家庭人口是否变化： ① 是否有人员死亡 ② …: points to check, not tasks.
+            own = "\n".join([own.rstrip("：:") + "：", *(c.text.rstrip("；;。") + "；" for c in node.children)])
+            node = replace(node, children=[])
         title = _title(own)
         if is_no_task(title) or not close_up(own):
             if not close_up(own):
@@ -171,6 +175,15 @@ def _own_and_extra(node: Node) -> tuple[str, list[str]]:
         else:
             own.append(line)
     return "\n".join(own), extra
+
+
+def _only_points(node: Node) -> bool:
+    """True where all parts of a passage merely ask 是否 or 有无."""
+    return len(node.children) > 1 and all(
+        c.marker is not None and c.marker.kind in ("circled", "arabic_bracket", "ordinal") and not c.children and len(c.text) < 60
+        and re.search("是否|有无", c.text) and not find_labels(c.text)
+        for c in node.children
+    )  # fmt: skip
 
 
 def _closes_with_deadline(line: str) -> bool:

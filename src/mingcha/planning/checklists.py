@@ -16,15 +16,18 @@ def find_checklist(passage: str) -> tuple[str, ...]:
     for sentence in sentences(_LABEL_GROUP.sub("", passage)):
         if not _ASKS.search(sentence):
             continue
-        for part in split_outside(sentence, "；;："[:2]):
+        for part in split_outside(sentence, "；;"):
             points += _points(part)
-    return tuple(points)
+    # 检查是否存在以下情况： only introduces the points that follow as items.
+    return tuple(p for p in points if not p.rstrip().endswith(("：", ":")) and not re.search("是否存在(?:以下|下列)(?:情况|问题|情形)$", p))
 
 
 def _points(part: str) -> list[str]:
     points: list[str] = []
     lead = ""
     # What stands before the last colon introduces the points: 重点核查三方面问题：一是….
+    if part.rstrip().endswith(("：", ":")):
+        return []
     pieces = split_outside(part, "：:")
     if len(pieces) > 1 and not _ASKS.search("".join(pieces[:-1])):
         part = pieces[-1]

@@ -50,10 +50,12 @@ def choose_due(passage: str, labels: list[Label], anchor: Anchor) -> ItemDue:
     main = facts or _refined(heading, strong)
     if main:
         due = _together(main)
-        rest = [f.due for f in strong if f.due.text not in due.text and f.due.text not in (d.text for d in due.also) and f.due.kind not in ("on_event", "standing")]
+        rest = [f.due for f in (*strong, *(f for f in prose if f.weight == 1 and f.due.kind == "recurring" and f.due.text.startswith("每"))) if f.due.text not in due.text and f.due.text not in (d.text for d in due.also) and f.due.kind not in ("on_event", "standing")]
         due = replace(due, also=(*due.also, *_not_said(rest, due)))
     elif strong:
+        bare = [f.due for f in prose if f.weight == 1 and f.due.kind == "recurring" and f.due.text.startswith("每")]
         due = _prose_due(strong)
+        due = replace(due, also=(*due.also, *_not_said([d for d in bare if d.rrule not in (due.rrule or "")], due)))
     else:
         due = _weak_due(passage, prose)
     return ItemDue(_with_first_report(due, passage, anchor), tuple(prose), bool(main))

@@ -13,15 +13,15 @@ from mingcha.planning.units.names import is_unit, split_units
 from mingcha.planning.units.subjects import find_subjects
 
 _VERB = re.compile(
-    r"(?P<v>报送|上报|呈报|提交|报告(?!提交|报送|上报|一并|以及|和|等|及|、|书|形式|经|材料|并)|汇报|报备|抄报|上交|递交|送交|反馈|(?<![移转递提上送成外社专])交(?!流|通|叉|办|由|接|往|易|纳|给我|代|会|底|换|班)|(?<![通举汇申填简专情海公虚谎瞒漏迟零回预播电快])报(?![告名道纸刊表送备销酬答案账价警废到经]))(?:至|到|给|于)?(?!的|制度|了|机制|工作(?:要求|机制)|内容|时间|情况[要应为]|进展要)"
+    r"(?P<v>报送|上报|呈报|提交|报告(?!提交|报送|上报|一并|以及|和|等|及|、|书|形式|经|材料|并)|汇报|报备|抄报|上交|递交|送交|反馈(?!函|意见|问题|单|书|线索|件|表|机制)|(?<![移转递提上送成外社专])交(?!流|通|叉|办|由|接|往|易|纳|给我|代|会|底|换|班)|(?<![通举汇申填简专情海公虚谎瞒漏迟零回预播电快])报(?![告名道纸刊表送备销酬答案账价警废到经]))(?:至|到|给|于)?(?!的|制度|了|机制|工作(?:要求|机制)|内容|时间|情况[要应为]|进展要)"
 )  # fmt: skip
 _TO_BEFORE = re.compile(r"(?:向|至|给|对)(?P<to>[^,。;:、]{2,24}(?:、[^,。;:]{2,16})?)(?:书面|及时|定期|按时|如实|随时|统一|集中|专题|首次)*$")
 _WHAT_BEFORE = re.compile(r"(?:将|把)(?P<what>[^。;]{2,60}?)(?:一并|统一|及时|书面|汇总后?|经[^,]{2,20}后|加盖公章后|以书面形式|以[^,]{2,10}形式|按时|分别|报经[^,]{2,14}|,|于|在|以及时)*(?:于|在)?$")
 _MADE_BEFORE = re.compile(r"(?:制定|制订|明确|确定|形成|收集整理|收集|汇总|梳理|填写|填好|拟定|起草|撰写|编制|完成|建立|做好)(?P<what>[^,。;]{2,40}?)(?:并|后|,|及时|统一|一并|于|在|由[^,]{2,14}|汇总|,)*$")
-_NAMED = re.compile(r"(?:^|[,。;])(?P<what>[^,。;]{2,24}(?:方案|报告|总结|台账|名单|表|情况|材料|清单))(?:请|应|须|要|随时|及时|第一时间|由[^,。;]{2,12})*(?:于|在)?$")
-_MET = re.compile(r"(?:遇到|遇有|遇|发现|出现|(?<![比核面针应])对)(?P<what>[^,。;]{2,30}?)(?:,)?(?:要|应)?(?:随时|及时|立即|第一时间)+$")
+_NAMED = re.compile(r"(?:^|[,。;])(?P<what>[^,。;]{2,24}(?:方案|报告|总结|台账|名单|表|情况|材料|清单))(?:请|应|须|要|随时|及时|即时|第一时间|由[^,。;]{2,12})*(?:于|在)?$")
+_MET = re.compile(r"(?:遇到|遇有|遇|发现|出现|(?<![比核面针应])对)(?P<what>[^,。;]{2,30}?)(?:,)?(?:要|应)?(?:随时|及时|立即|即时|第一时间)+$")
 _HEADS = re.compile(r"主要负责(?:人|同志)|分管领导|主要领导|负责(?:人|同志)")
-_URGENT = re.compile(r"随时|及时|第一时间|立即")
+_URGENT = re.compile(r"随时|及时|即时|第一时间|立即")
 _SENT_TO = re.compile(r"(?P<what>.{2,40}?)(?:至|到|给)(?P<to>[^至到给]{2,26}(?:局|厅|科|股|处|室|办|组|专班|中心|部门|单位|镇|政府|委|部)(?:（[^（）]*）)?)$")
 _STOP_WORDS = re.compile(r"(?:备案(?!登记|材料|表)|备查|审定|审核|审批|汇总|存档|同意|批准|登记(?!表)|并|后|,|。|;|\(|$)")
 
@@ -92,7 +92,7 @@ def _acts(source: Plain, start: int, end: int) -> list[_Act]:
             printed = source.printed(before.start("to"), before.end("to"))
             if any(is_unit(u) for u in split_units(printed)):
                 to_unit = printed
-        urgent = re.search(r"(?:随时|第一时间)$", text[start : m.start()]) is not None
+        urgent = re.search(r"(?:随时|第一时间|即时|立即)$", text[start : m.start()]) is not None
         if to_unit is None and (m.group("v") in ("报", "汇报", "交") or (m.group("v") == "报告" and not urgent)):
             continue
         rest = re.match(r"[^,。;]{2,60}", text[to_end:end])
@@ -151,7 +151,7 @@ def _due_of(act: _Act, passage: Passage, previous: int, end: int, text: str) -> 
     clause = max(text.rfind(c, 0, act.start) for c in ",。;:")
     urgent = _URGENT.search(text, clause + 1, act.end)
     own = passage.item_due.due
-    if urgent and act.verb in ("报送", "上报", "报告", "报", "报备", "提交") and (act.to_unit or urgent.group() in ("随时", "第一时间")):
+    if urgent and act.verb in ("报送", "上报", "报告", "报", "报备", "提交") and (act.to_unit or urgent.group() in ("随时", "第一时间", "即时", "立即")):
         words = plain(passage.text).printed(urgent.start(), max(urgent.end(), act.start + len(act.verb)))
         return Due("on_event", words, trace=(f"原文“{words}”", "没有固定日子，事情发生即报"))
     if own is not None and own.kind in ("by_date", "range", "dates", "recurring") and act.to_unit and act.verb not in ("汇报", "报告", "反馈") and (passage.item_due.stated or own.kind == "recurring"):

@@ -18,7 +18,8 @@ def find_gaps(items: list[Item], passages: dict[str, Passage]) -> list[Defect]:
             below = [i for i in items if i.id.startswith(item.id + ".")]
             if item.id in parents and (_bare(item) or any(i.due for i in below)):
                 continue
-            with_due = sum(_fixed(i) for i in siblings if i is not item)
+            # Only deadlines in labels and brackets make a pattern that an item can fall out of.
+            with_due = sum(_fixed(i) and passages[i.id].item_due.stated for i in siblings if i is not item)
             with_unit = sum(passages[i.id].units.labelled and _own_label(passages[i.id]) for i in siblings if i is not item)
             others = len(siblings) - 1
             if item.due is None and with_due >= 2 and with_due * 2 > others:

@@ -68,7 +68,7 @@ def find_subjects(passage: str, also_at: tuple[int, ...] = ()) -> list[Subject]:
 
 def _clause_starts(text: str) -> list[int]:
     starts = [0]
-    for m in re.finditer(r"[,。;:!\n]|由(?!于)|期间", text):
+    for m in re.finditer(r"[,。;:!\n]|由(?!于)|期间|请(?=各|县|市|区|镇|乡)", text):
         starts.append(m.end())
     return starts
 
