@@ -27,10 +27,10 @@ def is_member(w: World, household_id: str, person: str) -> bool:
     return any(m.person_id == person for m in w.members.get(household_id, ()))
 
 
-def handlers(household: Row) -> dict[str, str]:
-    """Valid caseworker and approver of a household: person → column."""
-    columns = {household[c]: c for c in ("caseworker_id", "approver_id") if household[c] is not None}
-    return {person: column for person, column in columns.items() if is_valid_number(person)}
+def handlers(household: Row) -> list[tuple[str, str]]:
+    """Valid caseworker and approver of a household: (person, column); one person may be both."""
+    columns = [(household[c], c) for c in ("caseworker_id", "approver_id") if household[c] is not None]
+    return [(person, column) for person, column in columns if is_valid_number(person)]
 
 
 def served_together(w: World, post: Row, member: Row) -> bool:
@@ -100,7 +100,7 @@ def own_relative_handled(w: World, found: Found) -> None:
         handled = handlers(household)
         found.examine(bool(handled))
         matches = []
-        for person, column in handled.items():
+        for person, column in handled:
             matches += [
                 pair(household, m, a_id=column, a_name="")
                 for m in w.members.get(key, ())
@@ -121,11 +121,11 @@ def mutual_favour(w: World, found: Found) -> None:
     kin, staff = Kin(w), w.valid_rows("staff")
     at_township: dict[str, set[str]] = defaultdict(set)
     for household in w.households.values():
-        at_township[township(household.region_code)] |= set(handlers(household))
+        at_township[township(household.region_code)] |= {person for person, _ in handlers(household)}
 
     def favours(relative_of: str, handler: str) -> Iterator[tuple[Row, str]]:
         for key, household in w.households.items():
-            if household.programme not in POOR or handler not in handlers(household):
+            if household.programme not in POOR or handler not in dict(handlers(household)):
                 continue
             if is_member(w, key, relative_of) or is_member(w, key, handler):
                 continue

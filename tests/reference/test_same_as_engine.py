@@ -16,17 +16,11 @@ QUICK_SEEDS = range(len(KINDS))
 MORE_SEEDS = range(len(KINDS), 6 * len(KINDS))
 
 UNDECIDED: dict[tuple[str, str], str] = {
-    ("household_split", "match"): "two heads, two joins: the weaker (as for kin) or the best",
-    ("household_split", "severity"): "follows the match",
-    ("may_be_destitute", "surplus"): "a link with an invalid number: somebody living, or no link",
     ("one_person_all_steps", "match"): "two equal numbers in one row: a join of people or not",
     (
         "one_person_all_steps",
         "surplus",
     ): "only id_invalid, payee_unknown, identity_conflict look at invalid numbers",
-    ("payee_not_in_household", "match"): "somebody found nowhere: M1 or no match",
-    ("supplement_missing", "surplus"): "overlapping rows count once: is one row with a supplement enough",
-    ("provident_fund_active", "match"): "only rows that make the flag count: those covered now",
     ("extra_property_owned", "match"): "only rows that make the flag count: not a single home beside a shop",
 }
 """(check, kind of difference) → what is not settled between the two readings; to be emptied."""
