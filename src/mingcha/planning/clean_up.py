@@ -151,6 +151,10 @@ def _goes_on(text: str, last: Line, line: Line, shapes: LineShapes) -> bool:
     if line.heading and not has_open_bracket(bare):
         return False
     marker = parse_marker(following)
+    if not (line.whole or last.whole) and shapes.runs_on(last.text, line.text):
+        # A number at the margin after a finished sentence is a heading; inside a sentence it is a number.
+        starts = marker is not None or _starts_label(following) or bare[-1] in "：:"
+        return not (starts and bare[-1] in _SENTENCE_END + "）)")
     if marker is not None and marker.kind in ("chapter", "bracket", "stage"):
         return False
     tail = bare[-80:]
@@ -164,7 +168,7 @@ def _goes_on(text: str, last: Line, line: Line, shapes: LineShapes) -> bool:
         return True
     if bare[-1] in _SENTENCE_END or last.heading:
         return False
-    if bare[-1] in "）)”》" and (_closes_fact(bare) or len(last.text.strip()) < _SHORT):
+    if bare[-1] in "）)”》" and (_closes_fact(bare) or (len(last.text.strip()) < _SHORT and not shapes.is_full(last.text))):
         return False
     return shapes.is_broken(last.text, following, wrapped=not (line.whole or last.whole))
 
