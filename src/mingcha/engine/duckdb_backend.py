@@ -76,8 +76,16 @@ class DuckDBBackend:
 
     def add_view(self, view_id: str, sql: str, *, inline: bool, by_month: str | None = None) -> None:
         """See Backend."""
-        if by_month and self._add_by_month(view_id, sql, by_month):
-            return
+        if by_month:
+            try:
+                if self._add_by_month(view_id, sql, by_month):
+                    return
+            except (OSError, duckdb.IOException, duckdb.SerializationException):
+                # Kept months that cannot be read or written cost time, never a result.
+                if self._prepared is None:
+                    raise
+                self._prepared = None
+                return self.add_view(view_id, sql, inline=inline, by_month=by_month)
         self._con.execute(f"CREATE OR REPLACE TEMP {'VIEW' if inline else 'TABLE'} {view_id} AS {sql}")
         if inline:
             self._inline.add(view_id)
@@ -110,7 +118,7 @@ class DuckDBBackend:
                 aliases.append(f"{view_id}_{number}")
                 self._prepared.attach(self._con, aliases[-1], sql, month.name)
             else:
-                verb = f"INSERT INTO {view_id}" if number else f"CREATE TEMP TABLE {view_id} AS"
+                verb = f"INSERT INTO {view_id}" if number else f"CREATE OR REPLACE TEMP TABLE {view_id} AS"
                 self._con.execute(f"{verb} {sql}")
         if aliases:
             rows = " UNION ALL ".join(f"SELECT * FROM {a}.month_rows" for a in aliases)

@@ -100,10 +100,16 @@ class PreparedMonths:
             con.execute(f"CREATE TABLE unfinished_month.month_rows AS {view_sql}")
             con.execute("DETACH unfinished_month")
             os.replace(unfinished, path)
-        con.execute(f"ATTACH {_text(path)} AS {alias} (READ_ONLY)")
+        try:
+            con.execute(f"ATTACH {_text(path)} AS {alias} (READ_ONLY)")
+        except duckdb.Error:
+            path.unlink(missing_ok=True)  # damaged: made anew by the next run
+            raise
 
     def forget_unused(self) -> None:
-        """Delete what this run did not use."""
+        """Delete what this run did not use. A run that took all results from the cache looked at no month and says nothing."""
+        if not self._used:
+            return
         for path in self.folder.glob("*.duckdb*") if self.folder.exists() else ():
             if path.name not in self._used:
                 path.unlink(missing_ok=True)

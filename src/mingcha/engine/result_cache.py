@@ -42,16 +42,22 @@ class ResultCache:
         return result
 
     def put(self, fingerprint: str, result: Result) -> None:
-        """Keep a result; the first table is written last, so that a killed run leaves no half of one."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        if result.evidence is not None:
-            _write(self.folder / f"{fingerprint}.evidence.arrow", result.evidence)
-        _write(self.folder / f"{fingerprint}.arrow", result.flagged)
+        """Keep a result; the first table is written last, so that a killed run leaves no half of one.
+
+        What cannot be kept (a full disk, a folder without permission) is computed again the next time; the run goes on.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            if result.evidence is not None:
+                _write(self.folder / f"{fingerprint}.evidence.arrow", result.evidence)
+            _write(self.folder / f"{fingerprint}.arrow", result.flagged)
+        except OSError:
+            return
         self._used.add(fingerprint)
 
     def forget_unused(self) -> None:
         """Delete what this run did not use."""
-        for path in self.folder.glob("*.arrow") if self.folder.exists() else ():
+        for path in self.folder.glob("*.arrow*") if self.folder.exists() else ():
             if path.name.split(".")[0] not in self._used:
                 path.unlink(missing_ok=True)
 

@@ -149,7 +149,8 @@ class _Work:
         """What the result depends on; None where it cannot be told."""
         behind = self.needs.in_order(self.needs.reads(check))
         views = [self._compiled(self.catalogue.views[n]) for n in behind if n in self.catalogue.views]
-        tables = [n for n in behind if n in self.catalogue.tables or n == "people"]
+        # People are only ever looked up by the keys of other tables: where those are the same, so are their rows of people.
+        tables = [n for n in behind if n in self.catalogue.tables]
         files = files_fingerprint(self.dataset, tables)
         if files is None:
             return None

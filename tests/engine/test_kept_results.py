@@ -1,0 +1,113 @@
+"""Running again on the same data folder: what cannot have changed is not computed again, and the flags are those of a full run."""
+
+from datetime import date
+
+import pytest
+
+from mingcha.cli.check import kept_results
+from mingcha.engine.duckdb_backend import DuckDBBackend
+from mingcha.engine.printing import Printer
+from mingcha.engine.result_files import printed_rows
+from mingcha.engine.run import run_checks
+from mingcha.lake.importing import import_folder
+from mingcha.lake.workspace import Workspace
+from tests.cli.small_office import TABLES, write_office
+
+CHECKS = (
+    "paid_after_death",
+    "death_not_processed",
+    "paid_off_roster",
+    "identity_conflict",
+    "member_count_mismatch",
+)
+OF_PAYMENTS = {"paid_after_death", "paid_off_roster"}
+JUNE = date(2024, 6, 30)
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    return Workspace(tmp_path / "home", tmp_path / "keys" / "vault.key")
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Every query and every month that is computed, in order."""
+    seen = []
+    query, execute = DuckDBBackend.query, DuckDBBackend.add_view
+    monkeypatch.setattr(DuckDBBackend, "query", lambda self, sql: seen.append(sql) or query(self, sql))
+    monkeypatch.setattr(
+        DuckDBBackend,
+        "add_view",
+        lambda self, name, sql, **how: seen.append(name) or execute(self, name, sql, **how),
+    )
+    return seen
+
+
+def taken_in(workspace, tmp_path, payments):
+    """Import the small office with these payments."""
+    number = len(list(tmp_path.glob("office*")))
+    import_folder(write_office(tmp_path / f"office{number}", {**TABLES, "payments": payments}), workspace)
+
+
+def month_alone(workspace, tmp_path, payments):
+    """Import payments of further months and nothing else."""
+    number = len(list(tmp_path.glob("office*")))
+    import_folder(write_office(tmp_path / f"office{number}", {"payments": payments}), workspace)
+
+
+def flags(workspace, as_of=JUNE, *, kept=True, checks=CHECKS):
+    cache, prepared = kept_results(workspace) if kept else (None, None)
+    run = run_checks(workspace.dataset(), as_of=as_of, checks=checks, cache=cache, prepared=prepared)
+    assert not [o.error for o in run.outcomes.values() if o.error]
+    if cache:
+        cache.forget_unused()
+        prepared.forget_unused()
+    return list(printed_rows(run, Printer(None)))
+
+
+def test_a_second_run_computes_nothing_and_says_the_same(workspace, tmp_path, asked):
+    taken_in(workspace, tmp_path, TABLES["payments"])
+    first = flags(workspace)
+    assert first and asked
+    asked.clear()
+    assert flags(workspace) == first
+    assert asked == []
+
+
+def test_one_more_month_recomputes_only_what_rests_on_payments(workspace, tmp_path, asked):
+    taken_in(workspace, tmp_path, TABLES["payments"][:5])
+    flags(workspace)
+    months = set((workspace.home / "prepared" / "months").iterdir())
+    month_alone(workspace, tmp_path, TABLES["payments"][5:])
+    asked.clear()
+    again = flags(workspace)
+    assert len([q for q in asked if "examined_count" in q]) == len(OF_PAYMENTS)
+    assert again == flags(workspace, kept=False)
+    now = set((workspace.home / "prepared" / "months").iterdir())
+    assert months <= now and len(now - months) == 1, "former months are taken as they are"
+
+
+def test_a_later_day_takes_over_settled_months(workspace, tmp_path):
+    taken_in(workspace, tmp_path, TABLES["payments"])
+    early = flags(workspace, date(2024, 5, 31))
+    months = set((workspace.home / "prepared" / "months").iterdir())
+    assert early == flags(workspace, date(2024, 5, 31), kept=False)
+    assert flags(workspace, JUNE) == flags(workspace, JUNE, kept=False) != early
+    kept = months & set((workspace.home / "prepared" / "months").iterdir())
+    assert len(kept) == 5, "June lay after the earlier day, the five months before it did not"
+
+
+def test_results_that_cannot_be_kept_are_computed_each_time(workspace, tmp_path):
+    taken_in(workspace, tmp_path, TABLES["payments"])
+    (workspace.home / "prepared").write_text("a file where the folder should be")
+    assert flags(workspace) == flags(workspace, kept=False)
+
+
+def test_a_damaged_month_is_no_error(workspace, tmp_path):
+    taken_in(workspace, tmp_path, TABLES["payments"])
+    whole = flags(workspace)
+    for path in (workspace.home / "prepared" / "months").iterdir():
+        path.write_bytes(b"not a database")
+    for path in (workspace.home / "prepared" / "results").iterdir():
+        path.unlink()
+    assert flags(workspace) == whole
