@@ -98,3 +98,11 @@ def without_label_groups(text: str) -> str:
         if any(label.start < 2 for label in find_labels(inner)) :
             text = text[:start] + text[end:]
     return text
+
+
+def without_facts(text: str) -> str:
+    """A passage without its labelled units, people and deadlines, which have columns of their own in the ledger."""
+    for label in reversed(find_labels(text)):
+        if label.kind in ("units", "cooperating", "due", "people"):
+            text = text[: label.start] + text[label.end :]
+    return re.sub(r"\n{2,}", "\n", re.sub(r"[（(][；;，,、\s]*[）)]|[；;，,、 　]+(?=[）)]?$)", "", text, flags=re.M)).strip()

@@ -1,5 +1,6 @@
 """From a plan to its 工作台账: items become tasks, their sub-items measures, doubtful readings open questions."""
 
+import re
 from datetime import date
 
 from mingcha.office.ledger import (
@@ -13,6 +14,7 @@ from mingcha.office.ledger import (
     is_late,
 )
 from mingcha.office.ledger_workbook import clean_text
+from mingcha.planning.labels import without_facts
 from mingcha.planning.plan import Defect, Due, Item, Plan
 from mingcha.planning.schedule import day_note, next_days
 
@@ -65,12 +67,14 @@ def _areas(plan: Plan) -> list[Area]:
 
 def _task(number: int, item: Item, measures: list[Item]) -> Task:
     body = item.quote[len(item.title) :].lstrip("。：:；; \n") if item.quote.startswith(item.title) else ("" if item.quote == item.title else item.quote)
+    # A bare 整改措施： stands over the measures, which have a column of their own.
+    body = re.sub(r"(?:整改|整治|工作|具体)?措施[：:]\s*$", "", without_facts(body)).strip()
     if not measures:
         rows = (Measure(clean_text(body), _due_cell(item.due), _persons(item), _units(item)),)
         return Task(number, clean_text(item.title), clean_text(item.due.text if item.due else ""), rows)
     content = f"{item.title}。{body}" if body and not item.title.endswith(("。", "：")) else item.title + body
     rows = tuple(
-        Measure(clean_text(m.quote), _measure_due(m, item), _persons(m) or _persons(item), _units(m) or _units(item)) for m in measures
+        Measure(clean_text(without_facts(m.quote)), _measure_due(m, item), _persons(m) or _persons(item), _units(m) or _units(item)) for m in measures
     )
     words = item.due.text if item.due else "；".join(dict.fromkeys(m.due.text for m in measures if m.due))
     return Task(number, clean_text(content), clean_text(words), rows)
@@ -127,11 +131,12 @@ def _questions(plan: Plan) -> list[OpenQuestion]:
             for m in measures:
                 if _ends_late(m, task) and m.due and task.due:
                     out.append(OpenQuestion(m.section, QUESTION_KINDS["low_confidence"], clean_text(m.due.text), f"措施的期限晚于任务的期限“{clean_text(task.due.text)}”，以哪个为准？"))
-    asked = set()
+    # A wrong or missing date already stands there as a defect of the text.
+    asked = {(d.section, d.quote) for d in plan.defects if d.kind in ("impossible_date", "missing_year")}
     dues = [(i.section, i.quote, d) for i in plan.items if i.due for d in (i.due, *i.due.also)] + [(r.section, r.quote, r.due) for r in plan.reporting]
     for section, _, due in dues:
-        if due.question and (section, due.text, due.question) not in asked:
-            asked.add((section, due.text, due.question))
+        if due.question and (section, due.text) not in asked:
+            asked.add((section, due.text))
             days = "、".join(d.isoformat() for d in due.on) or (due.to.isoformat() if due.to else "")
             out.append(OpenQuestion(section, QUESTION_KINDS["low_confidence"], clean_text(due.text), clean_text(due.question), days))
     return out

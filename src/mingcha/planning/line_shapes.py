@@ -71,6 +71,8 @@ class LineShapes:
         wrapped  False where the format itself marks paragraphs: their length says nothing of a margin
         """
         bare = line.strip()
+        if _FRONT_LINE.search(following) or _TITLE_END.search(bare):
+            return False
         if wrapped and (self.margin is not None or self.count is not None):
             return self.is_full(line)
         if _DATE_OR_SIGNATURE.match(bare) or _DATE_OR_SIGNATURE.match(following) or _LIST_LINE.match(bare) or _LIST_LINE.match(following):
