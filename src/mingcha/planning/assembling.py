@@ -14,6 +14,7 @@ from mingcha.planning.units.responsible import elides_subject
 from mingcha.planning.units.subjects import find_subjects
 
 _ROLE_LINE = re.compile(r"^\s*(?:常务)?(?:副\s*)?(?:组\s*长|成\s*员|主\s*任|组\s*员|召集人|联络员)\s*[：:]")
+_LABEL_TITLE = re.compile(r"(?:问题|主要|存在|任务|工作|具体)?(?:表现|描述|问题|内容|任务|情形|事项)")
 _INTRO_END = re.compile(r"[：:]\s*$")
 
 
@@ -205,6 +206,9 @@ def _rest(chapter: Node) -> list[str]:
 
 def _title(text: str) -> str:
     title = first_title(text.split("\n", 1)[0])
+    if _LABEL_TITLE.fullmatch(title):
+        # 问题表现：…: the label is no title, what it labels is.
+        title = first_title(text.split("\n", 1)[0][len(title) :].lstrip("：: ") or text.partition("\n")[2]) or title
     # A bracket that is never closed: 作风不实（责任单位：… ends before it.
     title = re.sub(r"[（(][^）)]{0,12}$", "", title) or title
     stripped = without_label_groups(title)

@@ -70,7 +70,8 @@ def plan_of_document(document: Document, name: str) -> Plan:
     front = read_front_matter(paragraphs)
     root = build_tree(list(front.body))
     intros = _introductions(front, root)
-    anchor = Anchor(front.issued_on, None, title_year(front.title, front.notice_title, front.doc_no))
+    anchor = Anchor(front.issued_on, None, title_year(front.title, front.notice_title, front.doc_no),
+                    campaign_year=title_year(front.title, front.notice_title))
     anchor = replace(anchor, period=find_period(intros, anchor))
     plan = _assemble(_Read(clean, front, root, anchor))
     _refuse_other_documents(plan, paragraphs, name)

@@ -11,6 +11,7 @@ class Anchor:
     """What the document says of its own time.
 
     title_year  year in its title or number, the weakest ground
+    campaign_year  year that the title itself names (2023年度…方案)
     near        year printed with the deadline before, in the same passage
     """
 
@@ -18,6 +19,7 @@ class Anchor:
     period: Period | None = None
     title_year: int | None = None
     near: int | None = None
+    campaign_year: int | None = None
 
     @property
     def year(self) -> int | None:
@@ -45,6 +47,8 @@ class Anchor:
                 return start.year, f"年份取自活动期{start.year}年", None
         if self.issued_on:
             # A deadline lies after the day of issue; the month of issue itself still counts.
+            if self.campaign_year == self.issued_on.year and month >= self.issued_on.month:
+                return self.issued_on.year, f"标题写明{self.campaign_year}年，与成文日期一致", None
             # One or two months back is more likely a plan issued late than a deadline of next year.
             year = self.issued_on.year + (month < self.issued_on.month - 2)
             return year, f"年份按成文日期{self.issued_on.isoformat()}推定", f"原文未写年份，按成文日期推定为{year}年，请确认"

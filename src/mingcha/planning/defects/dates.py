@@ -34,7 +34,7 @@ def find_date_defects(passages: list[Passage], anchor: Anchor) -> list[Defect]:
         first = next(iter(missing))
         missing = {first: [s for sections in missing.values() for s in sections]}
     for words, sections in missing.items():
-        sections = list(dict.fromkeys(sections))
+        sections = list(dict.fromkeys(s or "通知" for s in sections))
         where = f"（共{len(sections)}处：{'、'.join(sections)}）" if len(sections) > 1 else ""
         note = "期限没有写年份" + ("，活动又跨年" if _spans_years(anchor) else "，按成文日期推定" if settled else "")
         out.append(Defect("missing_year", sections[0], words, note + where, f"{anchor.year}年{words}" if anchor.year else None))
