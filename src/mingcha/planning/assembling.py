@@ -116,6 +116,10 @@ class Assembler:
 
     def _add(self, id_: str, section: str, kind: str, chapter: str, text: str, above: Passage | None = None, before: Passage | None = None) -> Passage:
         passage = read_passage(section, text, self._anchor)
+        while id_ in self.out.passages:
+            # Two passages at one place (a damaged document): the later one moves on.
+            stem, _, last = id_.rpartition(".")
+            id_ = f"{stem}.{int(last) + 1}"
         units = passage.units
         if not units.responsible and above is not None:
             units = replace(units, responsible=above.units.responsible, cooperating=units.cooperating or (above.units.cooperating if above.units.labelled else ()))

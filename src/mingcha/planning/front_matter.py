@@ -23,7 +23,7 @@ from mingcha.planning.markers import parse_marker
 from mingcha.planning.plain import plain_text
 from mingcha.planning.units.names import is_unit, split_units
 
-_NOTICE = re.compile(r"(?:关于|转发).{0,12}(?:印发|下发|转发|制发|发布).{0,40}《(?P<inner>.+)》.{0,10}(?:的通知|的函|的意见|通知)$")
+_NOTICE = re.compile(r"(?:(?:关于|转发).{0,12})?(?:印发|下发|转发|制发|发布).{0,40}《(?P<inner>.+)》.{0,10}(?:的通知|的函|的意见|通知)$|关于(?:印发|下发)(?P<bare>[^《》。，]{4,60}?(?:方案|计划|要点|意见))的通知$")
 _TITLE_END = re.compile(r"(?:方案|计划|要点|清单|意见|措施|通知|细则|安排|办法|台账|报告|行动|函|任务分解表|任务书)(?:[（(](?:试行|征求意见稿|讨论稿|送审稿|草案|修订稿|修订|暂行|[二三]次修订)[）)])?$")
 _PREAMBLE = re.compile(r"^(?:为|根据|按照|依据|现将|现就|现|近期|近日|经|自|今年|近年|贯彻|本|针对|结合|《)")
 
@@ -76,7 +76,7 @@ def read_front_matter(paragraphs: list[Paragraph]) -> FrontMatter:
     return FrontMatter(
         title=title, notice_title=notice_title, doc_no=own_number(paragraphs, region), issuers=tuple(issuers),
         issued_on=signed_on or metadata_date(front, strict=True) or printed_on or metadata_date(front),
-        addressees=tuple(split_units(front[addressees_at].text.strip().rstrip("：:"))) if addressees_at is not None else (),
+        addressees=tuple(split_units(front[addressees_at].text.strip().rstrip("：:"), at_and=False)) if addressees_at is not None else (),
         notice=tuple(notice), preamble=tuple(preamble), body=tuple(body),
     )  # fmt: skip
 
@@ -94,15 +94,17 @@ def _find_notice(names: list[str]) -> tuple[int | None, int, str | None, str | N
     """(first line, line after it, notice title, inner title) of 关于印发《…》的通知, which may run over lines."""
     for at in range(min(len(names), 40)):
         text = ""
+        if re.match(r"^(?:标题|名称|主题|题名)[:：]", names[at]):
+            continue
         for end in range(at, min(at + 4, len(names))):
             if "。" in names[end] or parse_marker(names[end]):
                 break
             text += names[end]
             m = _NOTICE.search(text)
             if m and (m.start() == 0 or is_unit(re.sub(r"文件$", "", text[: m.start()])) or not names[at + 1 :]):
-                return at, end + 1, _clean(text), m.group("inner")
+                return at, end + 1, _clean(text), m.group("inner") or m.group("bare")
             if m and end == at and len(text) < 120:
-                return at, end + 1, _clean(text), m.group("inner")
+                return at, end + 1, _clean(text), m.group("inner") or m.group("bare")
     return None, 0, None, None
 
 

@@ -135,6 +135,8 @@ def tail_start(paragraphs: list[Paragraph], chapter: int) -> int:
                 start -= 1
             return start
         if _signers(text) and n + 1 < len(paragraphs) and _TAIL_DATE.search(plain_text(paragraphs[n + 1].text)) and len(paragraphs[n + 1].text) < 60:
+            while n - 1 > chapter and _signers(paragraphs[n - 1].text):
+                n -= 1
             return n
         if _signers(text) and n == len(paragraphs) - 1:
             return n

@@ -79,6 +79,8 @@ def _end(text: str, at: int) -> int:
 
 def chinese(number: int) -> str:
     """1–99 in Chinese numerals."""
+    if number > 99:
+        return str(number)
     if number <= 10:
         return _CHINESE[number]
     tens, ones = divmod(number, 10)

@@ -108,7 +108,7 @@ def _assemble(read: _Read) -> Plan:
     tables = [b for b in read.clean.paragraphs if isinstance(b, Table)]
     items, passages = read_task_tables(tables, items, passages, anchor, len(read.root.children))
     sources = [*(p for p in notice if p not in asked), *assembled.intros, *passages.values()]
-    titles = {id(p): item.title for item, p in zip(items, passages.values(), strict=True)}
+    titles = {id(passages[item.id]): item.title for item in items}
     reporting = [line for p in sources for line in find_reporting(p, titles.get(id(p), "工作情况"))]
     texts = _sections(read.root)
     everything = "\n".join([*front.preamble, *(t for _, t in texts)])

@@ -100,7 +100,10 @@ def _entries(plan: Plan, span: Horizon, key: str, summary: str, section: str, wh
         rule, note = rule_of(due)
         # A yearly rhythm may have no turn within a campaign of some months: it is not dropped, it goes on after it.
         until = span.end if occurrences(due, span.start, 1, span.end) else None
-        first = occurrences(due, span.start, 1)[0]
+        turns = occurrences(due, span.start, 1)
+        if not turns:
+            return []  # a day that no month has
+        first = turns[0]
         text = "\n".join(t for t in (*lines, note) if t)
         return [CalendarEntry(f"{plan.title}/{key}/{due.text}", summary, text, first, due.time, rule, until)]
     if due.kind == "range":

@@ -60,7 +60,7 @@ def is_unit(name: str) -> bool:
     return _forbidden().search(stem) is None
 
 
-def split_units(value: str) -> list[str]:
+def split_units(value: str, at_and: bool = True) -> list[str]:
     """A printed list of units cut at 、，； and gaps outside brackets; 各市、县（区）民政局 stays one."""
     parts = []
     for piece in split_outside(value.replace("\n", "、"), "、，,；;/／"):
@@ -73,7 +73,7 @@ def split_units(value: str) -> list[str]:
         if _BARE_LEVEL.match(part):
             held += part + "、"
             continue
-        out += [held + p for p in _cut_and(part)]
+        out += [held + p for p in (_cut_and(part) if at_and else [part])]
         held = ""
     if held:
         out.append(held.rstrip("、"))
