@@ -8,7 +8,7 @@ from .calendar_rules import month_of
 from .circumstances import Kin, deaths_by_person, in_force
 from .flags import Found, reference
 from .identity import is_valid_number
-from .matching import alone, best, pair, weaker
+from .matching import best, pair, weaker
 from .rows import Row
 from .world import POOR, World, township
 
@@ -202,13 +202,10 @@ def approvals_in_burst(w: World, found: Found) -> None:
 
 @reference("medium", "applications", columns="applications.caseworker_id applications.approver_id")
 def one_person_all_steps(w: World, found: Found) -> None:
-    """Reading: two equal numbers are a join of people, so invalid ones are not examined."""
+    """Reading: two numbers in one row are compared as written; no person is joined, so there is no match and validity is not asked."""
     for a in w.rows("applications"):
         if a.decision not in ("确认", "不予确认") or not a.caseworker_id or not a.approver_id:
             continue
-        if not is_valid_number(a.caseworker_id) or not is_valid_number(a.approver_id):
-            continue
         found.examine()
         if a.caseworker_id == a.approver_id:
-            match = best([weaker(alone(a, "caseworker_id"), alone(a, "approver_id"))])
-            found.flag(a.application_id, match=match, region=a.region_code, person=a.caseworker_id)
+            found.flag(a.application_id, region=a.region_code)

@@ -15,26 +15,10 @@ from .random_worlds import KINDS, as_of_for, random_world, worlds
 QUICK_SEEDS = range(len(KINDS))
 MORE_SEEDS = range(len(KINDS), 6 * len(KINDS))
 
-UNDECIDED: dict[tuple[str, str], str] = {
-    ("one_person_all_steps", "match"): "two equal numbers in one row: a join of people or not",
-    (
-        "one_person_all_steps",
-        "surplus",
-    ): "only id_invalid, payee_unknown, identity_conflict look at invalid numbers",
-    ("extra_property_owned", "match"): "only rows that make the flag count: not a single home beside a shop",
-}
-"""(check, kind of difference) → what is not settled between the two readings; to be emptied."""
-
 
 def unsettled(differences: list[Difference]) -> list[str]:
-    """The differences in words, without those that are undecided or only about what "nothing was examined" is."""
-    return [str(d) for d in differences if not _is_about_examined(d) and not _is_undecided(d)]
-
-
-def _is_undecided(difference: Difference) -> bool:
-    """A surplus flag can also turn a clear check into a flagged one."""
-    kind = "surplus" if difference.kind == "status" else difference.kind
-    return (difference.check_id, kind) in UNDECIDED
+    """The differences in words, without those that are only about what "nothing was examined" is."""
+    return [str(d) for d in differences if not _is_about_examined(d)]
 
 
 def _is_about_examined(difference: Difference) -> bool:

@@ -13,7 +13,7 @@ legal_basis:
 parameters: []
 inputs: [households, payments, adjustments]
 needs_columns:
-  payments: [kind]
+  payments: [household_id, kind]
   adjustments: [amount_yuan]
 logic: |
   低保按月、分散供养特困按季（季度首月在近12个月内）逐期核对，发放日（当月或季度首月10日）已到，整期都在享受期内、停发以前，并且整期的应发金额都清楚。

@@ -55,8 +55,11 @@ counted AS (
   FROM owned
   WHERE household_share >= parameter('property_counted_share', region_code, $as_of) AND (is_home = 1 OR is_shop = 1)
 ),
-flagged AS (
-  SELECT household_key, region_code, min(match_rank) AS match_rank, sum(is_home) AS home_count, sum(is_shop) AS shop_count,
+flagged AS (  -- a single home beside a shop makes no flag, so its match does not count
+  SELECT household_key, region_code,
+         least(min(CASE WHEN is_shop = 1 THEN match_rank END),
+               CASE WHEN sum(is_home) > parameter('homes_allowed_count', region_code, $as_of) THEN min(CASE WHEN is_home = 1 THEN match_rank END) END) AS match_rank,
+         sum(is_home) AS home_count, sum(is_shop) AS shop_count,
          min(owner_key) AS owner_key, max(registered_on) AS last_registered_on
   FROM counted
   GROUP BY household_key, region_code
