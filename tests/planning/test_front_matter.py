@@ -2,8 +2,8 @@
 
 import pytest
 
-from mingcha.planning.reading import plan_of_document
 from mingcha.planning.readers.plain_text import lines_of_text
+from mingcha.planning.reading import plan_of_document
 
 BODY = "\n一、工作任务\n（一）开展自查。各乡镇要于2022年6月底前完成自查。\n（二）开展抽查。县民政局对各乡镇进行抽查。\n"
 PREAMBLE = "\n为加强管理，制定本方案。"

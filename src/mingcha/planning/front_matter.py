@@ -23,7 +23,7 @@ from mingcha.planning.markers import parse_marker
 from mingcha.planning.plain import plain_text
 from mingcha.planning.units.names import is_unit, split_units
 
-_NOTICE = re.compile(r"(?:(?:关于|转发).{0,12})?(?:印发|下发|转发|制发|发布).{0,40}《(?P<inner>.+)》.{0,10}(?:的通知|的函|的意见|通知)$|关于(?:印发|下发)(?P<bare>[^《》。，]{4,60}?(?:方案|计划|要点|意见))的通知$")
+_NOTICE = re.compile(r"(?:(?:关于|转发).{0,12})?(?:印发|下发|转发|制发|发布)[^：:。]{0,40}《(?P<inner>.+)》.{0,10}(?:的通知|的函|的意见|通知)$|关于(?:印发|下发)(?P<bare>[^《》。，]{4,60}?(?:方案|计划|要点|意见))的通知$")
 _TITLE_END = re.compile(r"(?:方案|计划|要点|清单|意见|措施|通知|细则|安排|办法|台账|报告|行动|函|任务分解表|任务书)(?:[（(](?:试行|征求意见稿|讨论稿|送审稿|草案|修订稿|修订|暂行|[二三]次修订)[）)])?$")
 _PREAMBLE = re.compile(r"^(?:为|根据|按照|依据|现将|现就|现|近期|近日|经|自|今年|近年|贯彻|本|针对|结合|《)")
 
