@@ -66,7 +66,9 @@ def _is_whole(value: exp.Expression) -> bool:
 
 def _is_day(value: exp.Expression) -> bool:
     named = value.name if isinstance(value, exp.Column) else ""
-    return named.endswith("_on") or (isinstance(value, exp.Parameter | exp.Placeholder) and value.name == "as_of")
+    return named.endswith("_on") or (
+        isinstance(value, exp.Parameter | exp.Placeholder) and value.name == "as_of"
+    )
 
 
 def _orders_without_nulls(sql: str) -> Iterator[str]:

@@ -1,7 +1,9 @@
 """PDF with a text layer. Paragraphs are told by the indent of their first line and by lines that do not reach the margin."""
 
-import multiprocessing
-from dataclasses import dataclass
+import json
+import subprocess
+import sys
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from mingcha.planning.readers.document import Document, Line
@@ -35,43 +37,41 @@ def read(path: Path) -> Document:
 
     Errors: PLAN-05 too much; PLAN-06 damaged or locked; PLAN-07 a scan.
     """
-    context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    worker = context.Process(target=_work, args=(path, sender), daemon=True)
-    worker.start()
-    sender.close()
+    # A fresh interpreter: a fork of a process with threads and large mappings may hang, and its memory limit means nothing.
+    command = [sys.executable, "-m", "mingcha.planning.readers.pdf", str(path)]
     try:
-        answer = receiver.recv() if receiver.poll(MAX_SECONDS) else "too_much"
-    except EOFError:
+        done = subprocess.run(command, capture_output=True, timeout=MAX_SECONDS, check=False)
+        answer = json.loads(done.stdout)
+    except subprocess.TimeoutExpired:
+        answer = "too_much"
+    except ValueError:
         answer = "damaged"
-    finally:
-        worker.kill()
-        worker.join()
     if answer == "too_much":
         raise refuse_too_much(path)
     if answer == "damaged":
         raise refuse_damaged(path)
-    lines = tuple(answer)
+    lines = tuple(Line(*line) for line in answer)
     if sum(len(line.text.strip()) for line in lines) < 20:
         raise refuse_without_text(path)
     return lines
 
 
-def _work(path: Path, sender) -> None:
+def main() -> None:
+    """The other process: the paragraphs of the file named on the command line as JSON, or why there are none."""
     try:
         import resource
 
-        # Address space counts what is mapped, not what is used; the interpreter alone maps some hundred MB.
-        held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-        resource.setrlimit(resource.RLIMIT_DATA, (held + MAX_MEMORY_BYTES, held + MAX_MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_DATA, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
     except (ImportError, ValueError, OSError):
         pass  # not on this system: time and page count still bound the work
     try:
-        sender.send(_extract(path))
+        found = _extract(Path(sys.argv[1]))
+        answer: object = found if isinstance(found, str) else [astuple(line) for line in found]
     except MemoryError:
-        sender.send("too_much")
+        answer = "too_much"
     except Exception:  # pypdf raises what its tables happen to raise on a broken file
-        sender.send("damaged")
+        answer = "damaged"
+    sys.stdout.write(json.dumps(answer))
 
 
 def _extract(path: Path) -> list[Line] | str:
@@ -181,3 +181,7 @@ def paragraphs(rows: list[_Row]) -> list[Line]:
         else:
             out.append([row])
     return [Line("".join(r.text for r in group)) for group in out]
+
+
+if __name__ == "__main__":
+    main()
