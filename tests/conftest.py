@@ -16,3 +16,10 @@ def tiny_spark():
     }.items():  # fmt: skip
         builder = builder.config(key, value)
     yield builder.getOrCreate()
+
+
+def pytest_collection_modifyitems(items):
+    """All Spark tests on one worker: they share the one session."""
+    for item in items:
+        if item.get_closest_marker("spark"):
+            item.add_marker(pytest.mark.xdist_group("spark"))

@@ -77,7 +77,6 @@ def test_examples_in_one_world_on_duckdb(merged):
 
 @pytest.mark.spark
 @pytest.mark.slow
-@pytest.mark.xdist_group("spark")
 @pytest.mark.parametrize("merged", MERGED, ids=[m.name for m in MERGED])
 def test_examples_on_spark(merged, tiny_spark):
     see_merged(merged, "spark")

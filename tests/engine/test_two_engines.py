@@ -25,7 +25,6 @@ def county(tmp_path_factory):
 
 @pytest.mark.slow
 @pytest.mark.spark
-@pytest.mark.xdist_group("spark")
 def test_both_engines_give_the_same_bytes(county, tiny_spark, tmp_path):
     written = {}
     for engine in ("duckdb", "spark"):
