@@ -19,6 +19,7 @@ _WEB_LINE = re.compile(
 _HASHES = re.compile(r"^\s*(#{1,6})\s*(?=\S)")
 _METADATA = re.compile("索引号|发文字号|成文日期|发文机关|发布机构")
 _PAGE_MARK = re.compile(r"^(\s*)(\d{1,3})\s*[、.．]\s*")
+_INLINE_MARK = re.compile(r"(?<![\d.第])(\d{1,2})、(?!\d)")
 _SENTENCE_END = "。！？；!?;:：…"
 _GO_ON_END = "，、,（(《“‘-—和及与或的将对把在于为以各"
 _GO_ON_START = "，、,。；;）)》”’！？…%％"
@@ -46,6 +47,7 @@ def clean_up(document: Document) -> CleanText:
     """Paragraphs and tables of a document."""
     web_lines = tuple(b.text for b in document if isinstance(b, Line) and _is_web_line(b.text))
     blocks = [b if isinstance(b, Table) else _without_marks(b) for b in _tables_from_tabs(document) if isinstance(b, Table) or _is_kept(b)]
+    blocks = [part for b in blocks for part in ([b] if isinstance(b, Table) else _at_page_marks(b))]
     blocks, page_marks = _without_page_marks(blocks)
     return CleanText(tuple(_joined(blocks)), tuple(page_marks), web_lines)
 
@@ -84,6 +86,23 @@ def _tables_from_tabs(document: Document) -> list[Line | Table]:
         elif block is not None:
             out.append(block)
     return out
+
+
+def _at_page_marks(line: Line) -> list[Line]:
+    """A document run into one line, cut where page numbers 2、3、4、 stand in it far apart and inside sentences."""
+    if len(line.text) < 400:
+        return [line]
+    cuts: list[re.Match[str]] = []
+    inside = 0
+    for m in _INLINE_MARK.finditer(line.text):
+        if int(m.group(1)) != len(cuts) + 2 or m.start() - (cuts[-1].start() if cuts else 0) < 120:
+            continue
+        cuts.append(m)
+        inside += re.search(rf"[{CJK}，、,)）]\s*$", line.text[: m.start()]) is not None
+    if len(cuts) < 2 or inside < 0.6 * len(cuts):
+        return [line]
+    edges = [0, *(m.start() for m in cuts), len(line.text)]
+    return [Line(line.text[a:b], line.heading, line.whole) for a, b in zip(edges, edges[1:], strict=False)]
 
 
 def _without_page_marks(blocks: list[Line | Table]) -> tuple[list[Line | Table], list[str]]:

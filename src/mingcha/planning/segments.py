@@ -11,6 +11,7 @@ _CANDIDATE = re.compile(
     r"[一二三四五六七八九十]{1,3}\s*[、.．]|[（(]\s*[一二三四五六七八九十]{1,3}\s*[）)]|[（(]\s*\d{1,2}\s*[）)]|\d{1,2}\s*[.．、](?!\s*[\d])|[①-⑳]|"
     r"第[一二三四五六]阶段[：:（(])|(?=[①-⑳])"
 )  # fmt: skip
+_GLUED = re.compile(rf"(?<=[{CJK}])(?=[（(][一二三四五六七八九十]{{1,2}}[）)][{CJK}，,]{{4,24}}。)")
 _ORDINAL = re.compile(rf"(?:^|(?<=[。；;：:，,、！\s）)]))(?:第)?([一二三四五六七八九十])(?:是|要|则是)(?=[{CJK}“《])|(?:^|(?<=[。；;：:！\s]))第([一二三四五六七八九])[,，、](?=[{CJK}“])")
 
 
@@ -38,12 +39,14 @@ class Segmenter:
         start = marker.length if marker else 0
         depth = depths(text) if len(text) > 12 else [0] * len(text)
         held, held_inline = marker, False
-        for m in _CANDIDATE.finditer(text, start + 1):
+        # In a document run into one line even the gap before a number may be lost.
+        candidates = [*_CANDIDATE.finditer(text, start + 1), *(_GLUED.finditer(text, start + 1) if len(text) > 400 else ())]
+        for m in sorted(candidates, key=lambda m: m.start()):
             at = m.start()
             if depth[at] > (text[at] in "（(") or at <= start:
                 continue
             found = parse_marker(text[at : at + 40])
-            if found is None or not self._expected(found, text, at):
+            if found is None or not self._expected(found, text, at) or (m.re is _GLUED and found.number == 1):
                 continue
             out.append(Segment(held, text[start:at].strip(), heading if not out else 0, held_inline))
             self._note(found)

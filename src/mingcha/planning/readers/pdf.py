@@ -154,12 +154,12 @@ def _row(characters: list[_Character]) -> _Row:
         text += ("  " if gap > 1.6 * c.size else " " if gap > 0.3 * c.size and c.text.isascii() and text[-1:].isascii() else "") + c.text
     if not characters:
         return _Row("", 0, 0, 1)
-    return _Row(text.strip(), characters[0].x, characters[-1].end, max(c.size for c in characters))
+    return _Row(text.lstrip(), characters[0].x, characters[-1].end, max(c.size for c in characters))
 
 
 def paragraphs(rows: list[_Row]) -> list[Line]:
     """Rows joined to paragraphs: a row that starts at the margin goes on with the full row before it."""
-    rows = [_Row(t.strip(), r.left, r.right, r.size) for r in rows for t in r.text.split("\n") if t.strip()]
+    rows = [_Row(t.lstrip(), r.left, r.right, r.size) for r in rows for t in r.text.split("\n") if t.strip()]
     body = [r for r in rows if len(r.text) > 12]
     if not body:
         return [Line(r.text) for r in rows]
