@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mingcha.planning.brackets import CJK, has_open_bracket
 from mingcha.planning.labels import find_labels
@@ -102,7 +103,7 @@ def _at_page_marks(line: Line) -> list[Line]:
     if len(cuts) < 2 or inside < 0.6 * len(cuts):
         return [line]
     edges = [0, *(m.start() for m in cuts), len(line.text)]
-    return [Line(line.text[a:b], line.heading, line.whole) for a, b in zip(edges, edges[1:], strict=False)]
+    return [Line(line.text[a:b], line.heading, line.whole) for a, b in pairwise(edges)]
 
 
 def _without_page_marks(blocks: list[Line | Table]) -> tuple[list[Line | Table], list[str]]:
