@@ -14,7 +14,7 @@ from mingcha.planning.units.responsible import elides_subject
 from mingcha.planning.units.subjects import find_subjects
 
 _ROLE_LINE = re.compile(r"^\s*(?:常务)?(?:副\s*)?(?:组\s*长|成\s*员|主\s*任|组\s*员|召集人|联络员)\s*[：:]")
-_LABEL_TITLE = re.compile(r"(?:问题|主要|存在|任务|工作|具体)?(?:表现|描述|问题|内容|任务|情形|事项)")
+_LABEL_TITLE = re.compile(r"(?:问题|主要|存在|任务|工作|具体|整治|整改|治理)?(?:表现|描述|问题|内容|任务|情形|事项|措施|目标|举措)")
 _INTRO_END = re.compile(r"[：:]\s*$")
 
 

@@ -11,6 +11,7 @@ from mingcha.planning.plain import plain, plain_text
 from mingcha.planning.plan import Due
 from mingcha.planning.units.names import is_unit, split_units
 
+_NOTE = re.compile(r"[（(][^（）()]*[）)]")
 _BARE = re.compile(r"(?:阶段|时间|完成时限|时限|完成|前|底|末|止|于|在|力争|确保|基本|全面|约|拟|计划|进行|开展|工作|推进|起|开始|实施|结束|:|,|。|;)+")
 _REPORT_EVENT = re.compile(r"(?:随时|及时|第一时间|立即)(?:[^,。;]{0,12})?(?:上报|报送|报告|报备|通报|移送|移交|汇报)|适时|随时|立行立改|立查立改|即知即改|边查边改")
 _STANDING_CLAUSE = re.compile(r"(?:^|[,。;])(?:并)?(?:作为一项)?(?:长期坚持|长期工作|常抓不懈|长期推进|持续推进|常态化推进|长期抓好)(?:[,。;]|$)")
@@ -35,11 +36,15 @@ def choose_due(passage: str, labels: list[Label], anchor: Anchor) -> ItemDue:
     facts: list[Found] = []
     for label in labels:
         if label.kind == "due" and label.value:
-            facts += _fact(label.value, anchor) or _unread(label.value)
+            # 2022年5月31日（立行立改事项5月10日前）: the bracket is a further deadline, not the label's own.
+            main_part = _NOTE.sub("", label.value)
+            facts += _fact(main_part, anchor) or _fact(label.value, anchor) or _unread(label.value)
     heading = []
     for start, end in bracket_groups(passage):
         inner = passage[start + 1 : end - 1]
-        if any(label.start > start and label.end <= end for label in labels) or not 1 < len(inner) <= 60:
+        if any(label.start > start and label.end <= end for label in labels) or any(label.start <= start < label.end and label.kind == "due" for label in labels):
+            continue
+        if not 1 < len(inner) <= 60:
             continue
         group = _group_fact(inner, anchor)
         first_stop = re.search("[。；：:\n]", passage)
