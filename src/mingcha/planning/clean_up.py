@@ -50,6 +50,7 @@ def clean_up(document: Document) -> CleanText:
     blocks = [b if isinstance(b, Table) else _without_marks(b) for b in _tables_from_tabs(document) if isinstance(b, Table) or _is_kept(b)]
     blocks = [part for b in blocks for part in ([b] if isinstance(b, Table) else _at_page_marks(b))]
     blocks, page_marks = _without_page_marks(blocks)
+    blocks = [b for b in blocks if isinstance(b, Table) or b.text.strip()]
     return CleanText(tuple(_joined(blocks)), tuple(page_marks), web_lines)
 
 
