@@ -83,10 +83,10 @@ alone AS (
       OR ((u.father_key IS NULL OR f.person_key IS NOT NULL) AND (u.mother_key IS NULL OR m.person_key IS NOT NULL)))
 ),
 links AS (  -- what the rows of others say: children, and whoever names them as spouse
-  SELECT a.person_key, l.child_key AS relative_key FROM parent_links AS l JOIN alone AS a ON a.person_key = l.parent_key
+  SELECT l.parent_key AS person_key, l.child_key AS relative_key FROM parent_links AS l WHERE l.parent_key IN (SELECT person_key FROM alone)
   UNION ALL
-  SELECT a.person_key, p.person_key AS relative_key
-  FROM population AS p JOIN alone AS a ON a.person_key = p.spouse_key WHERE p.person_key > 0
+  SELECT p.spouse_key AS person_key, p.person_key AS relative_key
+  FROM population AS p WHERE p.person_key > 0 AND p.spouse_key IN (SELECT person_key FROM alone)
 ),
 supported AS (
   SELECT DISTINCT l.person_key

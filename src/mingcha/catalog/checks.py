@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import yaml
 
-from mingcha.catalog.content_root import ContentError, content_root, take
+from mingcha.catalog.content_root import ContentError, YAML_LOADER, content_root, take
 from mingcha.catalog.tables import load_tables
 
 Side = Literal["wrongly_included", "missed", "procedure", "fund", "conduct", "data_quality"]
@@ -111,7 +111,7 @@ def split_header(path: Path) -> tuple[dict[str, Any], str]:
         raise ContentError(f"{path.name}: must begin with a header between '/* ---' and '--- */'")
     header, sql = text[len("/* ---\n") :].split("\n--- */\n", 1)
     try:
-        return yaml.safe_load(header), sql.strip()
+        return yaml.load(header, Loader=YAML_LOADER), sql.strip()
     except yaml.YAMLError as error:
         raise ContentError(f"{path.name}: header is not valid YAML: {error}") from error
 

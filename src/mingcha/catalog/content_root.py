@@ -7,6 +7,9 @@ from typing import Any
 
 import yaml
 
+YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml where it is there: ten times as fast, and a catalogue is read at every start."""
+
 
 @cache
 def content_root() -> Path:
@@ -25,7 +28,7 @@ class ContentError(ValueError):
 def read_yaml(path: Path) -> Any:
     """The content of one YAML file; errors name the file."""
     try:
-        return yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return yaml.load(path.read_text("utf-8"), Loader=YAML_LOADER)
     except yaml.YAMLError as error:
         raise ContentError(f"{path.name}: not valid YAML: {error}") from error
 
