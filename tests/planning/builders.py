@@ -24,8 +24,14 @@ def build_numbered_word(path: Path) -> None:
     document.add_paragraph("为提升供养服务质量，自2023年4月1日至2023年10月31日在全县开展专项整治。")
     outline = [
         (0, "整治重点"),
-        (1, "照料服务不到位。检查是否签订委托照料协议，是否定期探访。（责任单位：各乡镇人民政府；完成时限：2023年6月30日前）"),
-        (1, "供养资金管理不规范。检查是否按月足额拨付，是否存在挪用。（责任单位：县民政局养老股；完成时限：2023年7月31日前）"),
+        (
+            1,
+            "照料服务不到位。检查是否签订委托照料协议，是否定期探访。（责任单位：各乡镇人民政府；完成时限：2023年6月30日前）",
+        ),
+        (
+            1,
+            "供养资金管理不规范。检查是否按月足额拨付，是否存在挪用。（责任单位：县民政局养老股；完成时限：2023年7月31日前）",
+        ),
         (0, "工作步骤"),
         (1, "排查阶段（2023年4月）。"),
         (2, "各乡镇人民政府逐户走访分散供养特困人员，4月25日前建立台账。"),
@@ -45,7 +51,9 @@ def build_task_table_word(path: Path) -> None:
     """A plan whose tasks stand in a table with merged cells."""
     document = Document()
     document.add_paragraph("青山区民政局低保领域突出问题专项治理任务分解方案")
-    document.add_paragraph("为落实专项治理任务，根据《青山区低保专项治理工作方案》（青民发〔2022〕3号），制定本任务分解方案。")
+    document.add_paragraph(
+        "为落实专项治理任务，根据《青山区低保专项治理工作方案》（青民发〔2022〕3号），制定本任务分解方案。"
+    )
     document.add_paragraph("一、工作要求")
     document.add_paragraph("各责任单位要对照任务分解表，按时完成，每月28日前向区民政局社会救助科报送进展。")
     document.add_paragraph("青山区民政局")
@@ -53,9 +61,23 @@ def build_task_table_word(path: Path) -> None:
     document.add_paragraph("附件：低保领域突出问题专项治理任务分解表")
     rows = (
         ("序号", "治理任务", "工作措施", "责任单位", "配合单位", "完成时限"),
-        ("1", "清理死亡人员领取低保金", "与公安、卫健部门比对死亡信息", "社会救助科", "区公安分局、区卫健局", "2022年4月底前"),
+        (
+            "1",
+            "清理死亡人员领取低保金",
+            "与公安、卫健部门比对死亡信息",
+            "社会救助科",
+            "区公安分局、区卫健局",
+            "2022年4月底前",
+        ),
         ("", "", "追回多发资金", "社会救助科", "各街道办事处", "2022年6月底前"),
-        ("2", "规范近亲属备案", "建立近亲属备案台账", "社会救助科、各街道办事处", "", "2022年5月31日前，长期坚持"),
+        (
+            "2",
+            "规范近亲属备案",
+            "建立近亲属备案台账",
+            "社会救助科、各街道办事处",
+            "",
+            "2022年5月31日前，长期坚持",
+        ),
         ("3", "畅通救助热线", "落实24小时值守", "区社会救助服务中心", "", "立行立改"),
     )
     table = document.add_table(rows=len(rows), cols=6)
@@ -96,9 +118,12 @@ def _add_list(document) -> int:
     """A three-level list definition; python-docx has no call for it."""
     numbering = document.part.numbering_part.element
     levels = "".join(
-        f'<w:lvl w:ilvl="{n}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>' for n, (form, text) in enumerate(_LEVELS)
+        f'<w:lvl w:ilvl="{n}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for n, (form, text) in enumerate(_LEVELS)
     )
-    numbering.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90">{levels}</w:abstractNum>'))
+    numbering.insert(
+        0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90">{levels}</w:abstractNum>')
+    )
     numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="91"><w:abstractNumId w:val="90"/></w:num>'))
     return 91
 

@@ -28,12 +28,16 @@ def main() -> None:
             path = Path(name).resolve()
             expectation_of(path).write_text(dump_facts(facts_of(read_plan(path))), "utf-8")
         return
-    print("| document | facts expected | found | wrong or missing | not expected |\n|---|---:|---:|---:|---:|")
+    print(
+        "| document | facts expected | found | wrong or missing | not expected |\n|---|---:|---:|---:|---:|"
+    )
     for path in documents():
         if not expectation_of(path).exists():
             continue
         expected, found = flatten(load_facts(expectation_of(path))), flatten(facts_of(read_plan(path)))
-        print(f"| {path.name} | {len(expected)} | {len(expected & found)} | {len(expected - found)} | {len(found - expected)} |")
+        print(
+            f"| {path.name} | {len(expected)} | {len(expected & found)} | {len(expected - found)} | {len(found - expected)} |"
+        )
 
 
 if __name__ == "__main__":

@@ -19,7 +19,16 @@ def due_fact(due: Due | None) -> str | None:
         return None
     days = ",".join(d.isoformat() for d in due.on)
     span = f"{due.from_}..{due.to}" if due.kind == "range" else ""
-    parts = [due.kind, days, span, due.rrule or "", due.time or "", f"starts {due.starts_on}" if due.starts_on else "", f"“{due.text}”", due.confidence]
+    parts = [
+        due.kind,
+        days,
+        span,
+        due.rrule or "",
+        due.time or "",
+        f"starts {due.starts_on}" if due.starts_on else "",
+        f"“{due.text}”",
+        due.confidence,
+    ]
     also = [due_fact(d) or "" for d in due.also]
     return " ".join(p for p in parts if p) + (f" | {' | '.join(also)}" if also else "")
 
@@ -38,10 +47,16 @@ def facts_of(plan: Plan) -> dict[str, Any]:
                  "cooperating_units": list(i.cooperating_units), "people": list(i.people), "checklist": list(i.checklist), "due": due_fact(i.due)}  # fmt: skip
         items.append({k: v for k, v in entry.items() if v not in ([], None)})
     out["items"] = items
-    out["reporting"] = [f"{r.section} {r.title}: {r.from_unit or '—'} → {r.to_unit or '—'}, {due_fact(r.due)}" for r in plan.reporting]
+    out["reporting"] = [
+        f"{r.section} {r.title}: {r.from_unit or '—'} → {r.to_unit or '—'}, {due_fact(r.due)}"
+        for r in plan.reporting
+    ]
     out["limits"] = [f"{x.section} {x.subject}: {x.value} {x.unit}" for x in plan.limits]
     out["leaders"] = [f"{x.role}: {'、'.join(x.names)}" for x in plan.leaders]
-    out["defects"] = [f"{d.kind} {d.section} “{d.quote[:24]}”" + (f" → {d.suggestion}" if d.suggestion else "") for d in plan.defects]
+    out["defects"] = [
+        f"{d.kind} {d.section} “{d.quote[:24]}”" + (f" → {d.suggestion}" if d.suggestion else "")
+        for d in plan.defects
+    ]
     return out
 
 

@@ -30,11 +30,19 @@ def scan_pdf() -> bytes:
         places.append(len(out))
         out += b"%d 0 obj%s endobj\n" % (n, body)
     table = b"".join(b"%010d 00000 n \n" % p for p in places)
-    return out + b"xref\n0 6\n0000000000 65535 f \n" + table + b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(out)
+    return (
+        out
+        + b"xref\n0 6\n0000000000 65535 f \n"
+        + table
+        + b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(out)
+    )
 
 
 def zip_bomb(path, size=400_000_000):
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("word/document.xml", "w") as part:
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word/document.xml", "w") as part,
+    ):
         for _ in range(size // 1_000_000):
             part.write(b" " * 1_000_000)
 
@@ -104,7 +112,11 @@ def test_time_and_memory_stay_bounded(tmp_path, kind):
     if kind == "zip":
         zip_bomb(path)
     else:
-        text = {"text": "一、各县要于每月5日前上报。\n" * 1_300_000, "nested": "（" * 200_000 + "一、方案", "brackets": "（一）各县要，" * 60_000}[kind]
+        text = {
+            "text": "一、各县要于每月5日前上报。\n" * 1_300_000,
+            "nested": "（" * 200_000 + "一、方案",
+            "brackets": "（一）各县要，" * 60_000,
+        }[kind]
         path.write_text(text, "utf-8")
     started = time.monotonic()
     done = subprocess.run([sys.executable, "-c", "from mingcha.cli.main import main; main()", "plan", str(path)], capture_output=True, text=True, timeout=30, check=False,

@@ -33,7 +33,9 @@ def test_every_day_and_every_rhythm_is_there(path):
     days = {day_of(e) for e in found if "rrule" not in e}
     rules = [e["rrule"].to_ical().decode() for e in found if "rrule" in e]
     dues = [d for i in plan.items if i.due for d in (i.due, *i.due.also)] + [r.due for r in plan.reporting]
-    expected = {day for d in dues if d.kind in ("by_date", "dates", "by_date_then_standing") for day in d.on} | {d.to for d in dues if d.kind == "range" and d.to}
+    expected = {
+        day for d in dues if d.kind in ("by_date", "dates", "by_date_then_standing") for day in d.on
+    } | {d.to for d in dues if d.kind == "range" and d.to}
     assert days == expected
     for due in dues:
         if due.kind == "recurring":
@@ -50,14 +52,23 @@ def test_first_days_of_a_weekly_report_at_noon():
     start = event.decoded("dtstart")
     assert start == datetime(2024, 4, 4, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
     laid_out = list(rrulestr(event["rrule"].to_ical().decode(), dtstart=start))
-    assert [d.date().isoformat() for d in laid_out] == ["2024-04-04", "2024-04-11", "2024-04-18", "2024-04-25"]
+    assert [d.date().isoformat() for d in laid_out] == [
+        "2024-04-04",
+        "2024-04-11",
+        "2024-04-18",
+        "2024-04-25",
+    ]
 
 
 def test_next_three_days_stay_inside_the_campaign():
     plan = read_plan(DOCUMENTS / "city_plan.txt")
     due = plan.reporting[0].due
     assert [d.isoformat() for d in next_days(due, plan, date(2023, 9, 26))] == ["2023-10-25", "2023-11-25"]
-    assert [d.isoformat() for d in next_days(due, plan, date(2025, 1, 1))] == ["2023-04-25", "2023-05-25", "2023-06-25"]
+    assert [d.isoformat() for d in next_days(due, plan, date(2025, 1, 1))] == [
+        "2023-04-25",
+        "2023-05-25",
+        "2023-06-25",
+    ]
 
 
 def test_a_deadline_on_a_day_off_says_so():

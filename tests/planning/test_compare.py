@@ -29,7 +29,9 @@ def test_what_the_county_added(plans):
 
 def test_matches_are_explained_by_words(plans):
     matches = {m.upper_id: m for m in compare_plans(*plans).matches}
-    assert "死亡信息比对" in matches["1.2"].shared and matches["1.2"].changes == ("时限由2023-06-30改为2023-08-31，晚62天",)
+    assert "死亡信息比对" in matches["1.2"].shared and matches["1.2"].changes == (
+        "时限由2023-06-30改为2023-08-31，晚62天",
+    )
 
 
 def test_same_input_same_answer_in_any_order(plans):

@@ -91,7 +91,10 @@ def test_money_each_year_is_no_rhythm():
 
 def test_the_bracket_speaks_before_the_sentence():
     due = choose("各县3月底前摸底，5月底前整改。（2024年6月30日前）")
-    assert due.on == (date(2024, 6, 30),) and [d.on for d in due.also] == [(date(2024, 3, 31),), (date(2024, 5, 31),)]
+    assert due.on == (date(2024, 6, 30),) and [d.on for d in due.also] == [
+        (date(2024, 3, 31),),
+        (date(2024, 5, 31),),
+    ]
 
 
 def test_year_follows_the_date_before():

@@ -45,10 +45,18 @@ CASES = {
 def test_front(name):
     text, expected = CASES[name]
     plan = read(text)
-    assert (plan.title, plan.notice_title, plan.doc_no, plan.issuers, plan.issued_on and plan.issued_on.isoformat()) == expected
+    assert (
+        plan.title,
+        plan.notice_title,
+        plan.doc_no,
+        plan.issuers,
+        plan.issued_on and plan.issued_on.isoformat(),
+    ) == expected
     assert [i.id for i in plan.items] == ["1.1", "1.2"]
 
 
 def test_addressees_are_cut_outside_brackets_only():
-    plan = read("临江县低保专项治理实施方案\n各市、县（市、区）民政局，各乡（镇、街道）办事处：" + PREAMBLE + BODY)
+    plan = read(
+        "临江县低保专项治理实施方案\n各市、县（市、区）民政局，各乡（镇、街道）办事处：" + PREAMBLE + BODY
+    )
     assert plan.addressees == ("各市、县（市、区）民政局", "各乡（镇、街道）办事处")

@@ -41,17 +41,56 @@ def small(tmp_path):
 
 def test_header_and_merged_cells(small):
     sheet = openpyxl.load_workbook(small)[TASK_SHEET]
-    assert sheet["A1"].value == "《低保专项治理方案》任务落实工作台账" and sheet["A2"].value == "填报日期：    年  月  日"
-    assert [c.value for c in sheet[3]] == ["整治领域", "整治任务", None, "完成时限要求", "措施清单", None, "责任清单", None, "整治进展情况"]
-    assert [c.value for c in sheet[4]] == [None, "序号", "任务内容", None, "整治措施", "完成时限", "责任领导/责任人", "责任部门", None]
+    assert (
+        sheet["A1"].value == "《低保专项治理方案》任务落实工作台账"
+        and sheet["A2"].value == "填报日期：    年  月  日"
+    )
+    assert [c.value for c in sheet[3]] == [
+        "整治领域",
+        "整治任务",
+        None,
+        "完成时限要求",
+        "措施清单",
+        None,
+        "责任清单",
+        None,
+        "整治进展情况",
+    ]
+    assert [c.value for c in sheet[4]] == [
+        None,
+        "序号",
+        "任务内容",
+        None,
+        "整治措施",
+        "完成时限",
+        "责任领导/责任人",
+        "责任部门",
+        None,
+    ]
     merged = {str(r) for r in sheet.merged_cells.ranges}
-    assert {"A1:I1", "A3:A4", "B3:C3", "D3:D4", "E3:F3", "G3:H3", "I3:I4", "A5:A7", "B5:B6", "C5:C6", "D5:D6"} <= merged
+    assert {
+        "A1:I1",
+        "A3:A4",
+        "B3:C3",
+        "D3:D4",
+        "E3:F3",
+        "G3:H3",
+        "I3:I4",
+        "A5:A7",
+        "B5:B6",
+        "C5:C6",
+        "D5:D6",
+    } <= merged
 
 
 def test_ready_to_print(small):
     sheet = openpyxl.load_workbook(small)[TASK_SHEET]
     assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("landscape", "9")
-    assert sheet.print_title_rows == "$3:$4" and sheet.freeze_panes == "D5" and sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (
+        sheet.print_title_rows == "$3:$4"
+        and sheet.freeze_panes == "D5"
+        and sheet.sheet_properties.pageSetUpPr.fitToPage
+    )
 
 
 def test_reads_back_to_the_cell(small):
@@ -75,7 +114,9 @@ def test_no_measure_ends_after_its_task():
         for area in ledger_of(plan, TODAY).areas:
             for task in area.tasks:
                 day = limits.get((area.name, task.number))
-                assert all(not isinstance(m.due, date) or day is None or m.due <= day for m in task.measures), (path.name, task)
+                assert all(
+                    not isinstance(m.due, date) or day is None or m.due <= day for m in task.measures
+                ), (path.name, task)
 
 
 def edit(path, change):
@@ -99,7 +140,9 @@ def test_inserted_row_between_tasks_and_inside_a_task(small):
 
     read = edit(small, change)
     first = read.ledger.areas[0].tasks[0]
-    assert [m.text for m in first.measures] == ["摸底排查", "新增措施", "集中办理"] and first.measures[1].due == date(2024, 7, 10)
+    assert [m.text for m in first.measures] == ["摸底排查", "新增措施", "集中办理"] and first.measures[
+        1
+    ].due == date(2024, 7, 10)
     assert [t.number for t in read.ledger.areas[0].tasks] == [1, 2] and read.problems == ()
 
 
@@ -114,7 +157,9 @@ def test_columns_in_another_order(small):
         sheet["F3"], sheet["I3"] = "整治进展情况", "措施清单"
 
     read = edit(small, change)
-    assert [m for a in read.ledger.areas for t in a.tasks for m in t.measures] == [m for a in SMALL.areas for t in a.tasks for m in t.measures]
+    assert [m for a in read.ledger.areas for t in a.tasks for m in t.measures] == [
+        m for a in SMALL.areas for t in a.tasks for m in t.measures
+    ]
 
 
 def test_what_is_not_understood_is_listed_by_cell(small):
@@ -123,7 +168,11 @@ def test_what_is_not_understood_is_listed_by_cell(small):
         sheet["F5"], sheet["B7"], sheet["J4"], sheet["J5"] = "2024年13月1日", "二", "备注", "随手写的"
 
     problems = {(p.cell, p.value, p.reason) for p in edit(small, change).problems}
-    assert problems == {("F5", "2024年13月1日", "不是一个日子，按文字保留"), ("B7", "二", "序号不是整数，按位置编号"), ("J4", "备注", "不认识的列，没有读入")}
+    assert problems == {
+        ("F5", "2024年13月1日", "不是一个日子，按文字保留"),
+        ("B7", "二", "序号不是整数，按位置编号"),
+        ("J4", "备注", "不认识的列，没有读入"),
+    }
 
 
 def test_a_measure_later_than_its_task_is_told(small):
@@ -131,7 +180,9 @@ def test_a_measure_later_than_its_task_is_told(small):
         sheet = book[TASK_SHEET]
         sheet["F5"] = date(2024, 9, 1)
 
-    assert [(p.cell, p.reason[:14]) for p in edit(small, change).problems] == [("F5", "措施的完成时限晚于任务的完成")]
+    assert [(p.cell, p.reason[:14]) for p in edit(small, change).problems] == [
+        ("F5", "措施的完成时限晚于任务的完成")
+    ]
 
 
 def test_no_ledger(tmp_path):
@@ -157,8 +208,18 @@ def test_opened_and_saved_by_libreoffice(tmp_path):
         written[f"{n}.xlsx"] = ledger_of(plan, TODAY)
         write_ledger(written[f"{n}.xlsx"], tmp_path / f"{n}.xlsx", last_days(plan))
     (tmp_path / "saved").mkdir()
-    command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "saved")]
-    subprocess.run([*command, *(str(tmp_path / name) for name in written)], check=True, capture_output=True, timeout=300)
+    command = [
+        "soffice",
+        "--headless",
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--convert-to",
+        "xlsx:Calc MS Excel 2007 XML",
+        "--outdir",
+        str(tmp_path / "saved"),
+    ]
+    subprocess.run(
+        [*command, *(str(tmp_path / name) for name in written)], check=True, capture_output=True, timeout=300
+    )
     for name, ledger in written.items():
         read = read_ledger(tmp_path / "saved" / name)
         assert read.ledger == ledger, name

@@ -67,10 +67,23 @@ def test_written_and_read_back(tmp_path):
 
 def test_an_amended_document_keeps_what_people_entered(tmp_path):
     review = review_of(CITY)
-    apply_decisions(review, {"edit": {"1.1": {"title": "排查漏保"}, "1.3": {"title": "近亲属备案"}}, "split": {"1.4": ["建制度", "拨资金"]}, "accept": "all"})
+    apply_decisions(
+        review,
+        {
+            "edit": {"1.1": {"title": "排查漏保"}, "1.3": {"title": "近亲属备案"}},
+            "split": {"1.4": ["建制度", "拨资金"]},
+            "accept": "all",
+        },
+    )
     first = review.result("city")
-    text = CITY.read_text("utf-8").replace("2023年8月31日前", "2023年10月15日前").replace("（五）整治长期公示不规范问题。", "（五）整治公示栏缺失问题。新增一句。")
-    text = text.replace("（二）按时报送。", "（二）宣传引导。各县（区）民政局要加强政策宣传。\n（三）按时报送。")
+    text = (
+        CITY.read_text("utf-8")
+        .replace("2023年8月31日前", "2023年10月15日前")
+        .replace("（五）整治长期公示不规范问题。", "（五）整治公示栏缺失问题。新增一句。")
+    )
+    text = text.replace(
+        "（二）按时报送。", "（二）宣传引导。各县（区）民政局要加强政策宣传。\n（三）按时报送。"
+    )
     amended = tmp_path / "修订.txt"
     amended.write_text(text, "utf-8")
     again = review_of(amended, first)
@@ -83,18 +96,36 @@ def test_an_amended_document_keeps_what_people_entered(tmp_path):
     for p in again.open_items:
         again.accept(p.item.id)
     second = {i.id: i for i in again.result("city").items}
-    assert second["1.1"].title == "排查漏保" and second["1.3"].title == "近亲属备案" and second["1.4-2"].title == "拨资金"
+    assert (
+        second["1.1"].title == "排查漏保"
+        and second["1.3"].title == "近亲属备案"
+        and second["1.4-2"].title == "拨资金"
+    )
     assert second["1.3"].due["on"] == date(2023, 10, 15)
 
 
 def test_on_the_terminal(tmp_path):
     out = tmp_path / "方案.yml"
-    keys = "王五\n" + "a\n" + "e\n追回死亡人员低保金\n社会救助股\n2023-06-15\n" + "s\n建台账；查备案\n" + "d\n\n" + "d\n不适用\n" + "k\n" + "m\n1.1\n" + "a\n"
+    keys = (
+        "王五\n"
+        + "a\n"
+        + "e\n追回死亡人员低保金\n社会救助股\n2023-06-15\n"
+        + "s\n建台账；查备案\n"
+        + "d\n\n"
+        + "d\n不适用\n"
+        + "k\n"
+        + "m\n1.1\n"
+        + "a\n"
+    )
     result = CliRunner().invoke(cli, ["plan", "review", str(CITY), "--into", str(out)], input=keys)
     assert result.exit_code == 0, result.output
     items = {i.id: i for i in read_reviewed(out).items}
     assert items["1.2"].title == "追回死亡人员低保金" and items["1.2"].due["on"] == date(2023, 6, 15)
-    assert items["1.4"].decision == "dropped" and items["1.4"].note == "不适用" and items["1.5"].decision == "pending"
+    assert (
+        items["1.4"].decision == "dropped"
+        and items["1.4"].note == "不适用"
+        and items["1.5"].decision == "pending"
+    )
     assert items["2.1"].into == "1.1" and items["1.3-2"].title == "查备案"
     assert "未核对" in result.output and "原文：" in result.output
 

@@ -8,7 +8,13 @@ from docx import Document
 from mingcha.planning.reading import read_plan
 from tests.planning.facts import DOCUMENTS, facts_of
 
-NAMES = ("city_plan.txt", "audit_rectification.txt", "township_plan.txt", "leading_group.txt", "inspection_feedback.txt")
+NAMES = (
+    "city_plan.txt",
+    "audit_rectification.txt",
+    "township_plan.txt",
+    "leading_group.txt",
+    "inspection_feedback.txt",
+)
 
 
 def as_html(text: str) -> bytes:

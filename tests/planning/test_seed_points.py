@@ -5,7 +5,10 @@ import pytest
 from mingcha.planning.reading import read_plan
 from tests.planning.facts import SEEDS, due_fact
 
-pytestmark = [pytest.mark.seeds, pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed documents are not part of the project")]
+pytestmark = [
+    pytest.mark.seeds,
+    pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed documents are not part of the project"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -68,18 +71,30 @@ def test_002_damage_is_told(plans):
     kinds = [d.kind for d in plans["002"].defects]
     assert kinds.count("unpaired_bracket_or_quote") >= 10
     for words in ("原那么", "效劳", "2023年年", "电话"):
-        assert any(d.kind == "garbled_text" and (words in d.quote or words in d.note) for d in plans["002"].defects), words
+        assert any(
+            d.kind == "garbled_text" and (words in d.quote or words in d.note) for d in plans["002"].defects
+        ), words
     assert sum("页码" in d.note for d in plans["002"].defects) == 5
     assert not any(i.title.startswith(("的问题", "民政办")) for i in plans["002"].items)
 
 
 def test_003_each_first_second_third_is_an_item(plans):
-    assert [i.section for i in plans["003"].items if i.id.startswith("3.1.")] == ["三（一）一", "三（一）二", "三（一）三"]
+    assert [i.section for i in plans["003"].items if i.id.startswith("3.1.")] == [
+        "三（一）一",
+        "三（一）二",
+        "三（一）三",
+    ]
     assert sum(i.id.count(".") == 2 for i in plans["003"].items) == 14
 
 
 def test_003_deadlines_without_a_year(plans):
-    assert {d.quote for d in plans["003"].defects if d.kind == "missing_year"} == {"7月底前", "8月底前", "5月底前", "从5月份起", "12月20日前"}
+    assert {d.quote for d in plans["003"].defects if d.kind == "missing_year"} == {
+        "7月底前",
+        "8月底前",
+        "5月底前",
+        "从5月份起",
+        "12月20日前",
+    }
     assert plans["003"].doc_no is None
 
 
@@ -89,7 +104,11 @@ def test_004_village_and_township_on_the_same_day(plans):
 
 def test_004_two_months_are_two_days(plans):
     due = item(plans["004"], "4.3").due
-    assert (due.kind, [d.isoformat() for d in due.on], due.confidence) == ("dates", ["2024-07-10", "2024-10-10"], "low")
+    assert (due.kind, [d.isoformat() for d in due.on], due.confidence) == (
+        "dates",
+        ["2024-07-10", "2024-10-10"],
+        "low",
+    )
     assert due_fact(item(plans["004"], "4.1").due).startswith("range 2024-04-01..2024-05-31")
 
 
@@ -99,7 +118,11 @@ def test_004_weekly_report_and_its_first_week(plans):
 
 
 def test_004_business_limits_are_no_deadlines(plans):
-    assert {(x.value, x.unit) for x in plans["004"].limits} == {(10, "day_of_month"), (10, "day_of_quarter"), (3, "month")}
+    assert {(x.value, x.unit) for x in plans["004"].limits} == {
+        (10, "day_of_month"),
+        (10, "day_of_quarter"),
+        (3, "month"),
+    }
     assert item(plans["004"], "3.5").due is None
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import yaml
 
-from mingcha.catalog.content_root import ContentError, YAML_LOADER, content_root, take
+from mingcha.catalog.content_root import YAML_LOADER, ContentError, content_root, take
 from mingcha.catalog.tables import load_tables
 
 Side = Literal["wrongly_included", "missed", "procedure", "fund", "conduct", "data_quality"]

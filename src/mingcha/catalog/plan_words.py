@@ -61,8 +61,12 @@ def load_unit_words() -> UnitWords:
     entry = _read("units.yml")
     names = ("endings", "areas", "verbs", "not_in_names", "coarse")
     take(entry, "units.yml", names)
-    endings, areas, verbs, coarse = (tuple(sorted(set(entry[n].split()), key=lambda w: (-len(w), w))) for n in names if n != "not_in_names")
-    return UnitWords(endings, areas, verbs, _pattern("|".join(entry["not_in_names"].split()), "units.yml"), coarse)
+    endings, areas, verbs, coarse = (
+        tuple(sorted(set(entry[n].split()), key=lambda w: (-len(w), w))) for n in names if n != "not_in_names"
+    )
+    return UnitWords(
+        endings, areas, verbs, _pattern("|".join(entry["not_in_names"].split()), "units.yml"), coarse
+    )
 
 
 @cache

@@ -13,9 +13,31 @@ Decision = Literal["pending", "accepted", "edited", "split", "merged", "dropped"
 DECISIONS: tuple[Decision, ...] = ("pending", "accepted", "edited", "split", "merged", "dropped")
 TASK_DECISIONS = ("accepted", "edited", "split")
 _ITEM_KEYS = ("id", "section", "kind", "title", "decision")
-_ITEM_OPTIONAL = ("units", "cooperating_units", "due", "people", "from_items", "into", "quote_sha256", "reviewed_by", "reviewed_on", "note")
+_ITEM_OPTIONAL = (
+    "units",
+    "cooperating_units",
+    "due",
+    "people",
+    "from_items",
+    "into",
+    "quote_sha256",
+    "reviewed_by",
+    "reviewed_on",
+    "note",
+)
 _PLAN_KEYS = ("id", "title", "issuers", "items", "reviewed_by", "reviewed_on")
-_PLAN_OPTIONAL = ("notice_title", "doc_no", "issued_on", "period", "region_code", "document", "reporting", "limits", "defects", "note")
+_PLAN_OPTIONAL = (
+    "notice_title",
+    "doc_no",
+    "issued_on",
+    "period",
+    "region_code",
+    "document",
+    "reporting",
+    "limits",
+    "defects",
+    "note",
+)
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,13 @@ def _event(entry: CalendarEntry, made: datetime) -> Event:
         rule = entry.rrule
         if entry.until:
             # UNTIL has the form of DTSTART: a day for whole days, UTC for hours (RFC 5545 §3.3.10).
-            end = datetime.combine(entry.until, time(23, 59, 59), _ZONE).astimezone(UTC).strftime("%Y%m%dT%H%M%SZ") if entry.at else entry.until.strftime("%Y%m%d")
+            end = (
+                datetime.combine(entry.until, time(23, 59, 59), _ZONE)
+                .astimezone(UTC)
+                .strftime("%Y%m%dT%H%M%SZ")
+                if entry.at
+                else entry.until.strftime("%Y%m%d")
+            )
             rule = f"{rule};UNTIL={end}"
         event.add("rrule", vRecur.from_ical(rule))
     event.add("transp", "TRANSPARENT")

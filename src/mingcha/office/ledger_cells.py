@@ -8,7 +8,9 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-_DATE = re.compile(r"^\s*((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?\s*(?:前|之前|以前)?(?:\s+0?0:00(?::00)?)?\s*$")
+_DATE = re.compile(
+    r"^\s*((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?\s*(?:前|之前|以前)?(?:\s+0?0:00(?::00)?)?\s*$"
+)
 _EXCEL_ZERO = date(1899, 12, 30)
 MAX_ROWS, MAX_COLUMNS = 20_000, 60
 
@@ -58,7 +60,9 @@ class Cells:
 
     def problem(self, row: int, column: int, reason: str) -> Problem:
         """A problem at a cell."""
-        return Problem(self.name, f"{get_column_letter(column)}{row}", as_text(self.value(row, column)), reason)
+        return Problem(
+            self.name, f"{get_column_letter(column)}{row}", as_text(self.value(row, column)), reason
+        )
 
 
 def as_text(value: Any) -> str:
@@ -90,4 +94,7 @@ def as_day(value: Any) -> date | None:
 
 def looks_like_day(text: str) -> bool:
     """True for a text that is meant as one day and is none: 2024年13月1日, 2024-2-30."""
-    return bool(re.match(r"^\s*\d{2,4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{0,2}\s*日?\s*$", text)) and as_day(text) is None
+    return (
+        bool(re.match(r"^\s*\d{2,4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{0,2}\s*日?\s*$", text))
+        and as_day(text) is None
+    )

@@ -59,7 +59,9 @@ def read_ledger(path: Path) -> ReadLedger:
     areas = _read_tasks(cells, problems)
     reports = _read_reports(_sheet(book, REPORT_SHEET), problems)
     questions = _read_questions(_sheet(book, QUESTION_SHEET))
-    return ReadLedger(Ledger(title, tuple(areas), tuple(reports), tuple(questions), filled_on), tuple(problems))
+    return ReadLedger(
+        Ledger(title, tuple(areas), tuple(reports), tuple(questions), filled_on), tuple(problems)
+    )
 
 
 def _open(path: Path) -> openpyxl.Workbook:
@@ -94,7 +96,11 @@ def _find_header(cells: Cells) -> tuple[int, dict[str, int]] | None:
                     found[meaning] = column
                     break
         if "content" in found and "measure" in found and found["content"] != found["measure"]:
-            exact = [c for c in range(1, cells.columns + 1) if as_text(cells.value(row, c)).strip() in ("任务内容", "整治措施", "措施")]
+            exact = [
+                c
+                for c in range(1, cells.columns + 1)
+                if as_text(cells.value(row, c)).strip() in ("任务内容", "整治措施", "措施")
+            ]
             if exact:
                 return row, found
     return None
@@ -136,11 +142,17 @@ def _read_tasks(cells: Cells, problems: list[Problem]) -> list[Area]:
     known = set(columns.values())
     for column in range(1, cells.columns + 1):
         name = as_text(cells.merged(header, column)[0])
-        if column not in known and name and any(cells.text(r, column) for r in range(header + 1, cells.rows + 1)):
+        if (
+            column not in known
+            and name
+            and any(cells.text(r, column) for r in range(header + 1, cells.rows + 1))
+        ):
             problems.append(cells.problem(header, column, "不认识的列，没有读入"))
     for meaning in ("area", "number", "due_words", "due", "persons", "units", "progress"):
         if meaning not in columns:
-            problems.append(Problem(cells.name, f"第{header}行", "", f"缺“{_NAMES[meaning][0]}”列，按空白处理"))
+            problems.append(
+                Problem(cells.name, f"第{header}行", "", f"缺“{_NAMES[meaning][0]}”列，按空白处理")
+            )
     areas: list[Area] = []
     held: list[_Row] = []
     area = ""
@@ -169,14 +181,20 @@ def _grouped(rows: list[_Row], key) -> list[tuple[str, list[_Row]]]:
 
 def _read_row(cells: Cells, row: int, columns: dict[str, int], problems: list[Problem]) -> _Row | None:
     own = {m: cells.text(row, c) for m, c in columns.items()}
-    if not any(own[m] for m in own if m not in ("area",)) and not (cells.is_merged(row, columns["content"]) and cells.merged(row, columns["content"])[0]):
+    if not any(own[m] for m in own if m not in ("area",)) and not (
+        cells.is_merged(row, columns["content"]) and cells.merged(row, columns["content"])[0]
+    ):
         if own.get("area") and not cells.is_merged(row, columns["area"]):
             problems.append(cells.problem(row, columns["area"], "只有领域没有任务，没有读入"))
         return None
-    if not any(own[m] for m in ("content", "measure", "due", "persons", "units", "progress", "number") if m in own) and not cells.is_merged(row, columns["measure"]):
+    if not any(
+        own[m] for m in ("content", "measure", "due", "persons", "units", "progress", "number") if m in own
+    ) and not cells.is_merged(row, columns["measure"]):
         # A blank row that a person inserted inside a merged task.
         return None
-    down = {m: cells.merged(row, columns[m]) for m in ("area", "number", "content", "due_words") if m in columns}
+    down = {
+        m: cells.merged(row, columns[m]) for m in ("area", "number", "content", "due_words") if m in columns
+    }
     due: date | str = ""
     if "due" in columns:
         value = cells.value(row, columns["due"])
@@ -184,7 +202,9 @@ def _read_row(cells: Cells, row: int, columns: dict[str, int], problems: list[Pr
         due = day if day is not None else as_text(value)
         if isinstance(due, str) and looks_like_day(due):
             problems.append(cells.problem(row, columns["due"], "不是一个日子，按文字保留"))
-    measure = Measure(own["measure"], due, own.get("persons", ""), own.get("units", ""), own.get("progress", ""))
+    measure = Measure(
+        own["measure"], due, own.get("persons", ""), own.get("units", ""), own.get("progress", "")
+    )
     content, key = down["content"]
     return _Row(row, as_text(down["area"][0]) if "area" in down else "", as_text(down["number"][0]) if "number" in down else "", as_text(content),
                 as_text(down["due_words"][0]) if "due_words" in down else "", key if as_text(content) else None, measure)  # fmt: skip
@@ -195,7 +215,10 @@ def _tasks(cells: Cells, rows: list[_Row], columns: dict[str, int], problems: li
     seen: set[int] = set()
     groups: list[list[_Row]] = []
     for row in rows:
-        same = groups and ((row.task_key is None and not row.content) or (row.task_key == groups[-1][0].task_key and row.task_key is not None))
+        same = groups and (
+            (row.task_key is None and not row.content)
+            or (row.task_key == groups[-1][0].task_key and row.task_key is not None)
+        )
         if same:
             groups[-1].append(row)
         else:
@@ -210,7 +233,11 @@ def _tasks(cells: Cells, rows: list[_Row], columns: dict[str, int], problems: li
                 problems.append(cells.problem(first.row, columns["number"], "序号不是整数，按位置编号"))
             number = len(tasks) + 1
         if number in seen:
-            problems.append(cells.problem(first.row, columns.get("number", columns["content"]), f"序号{number}在同一领域内重复"))
+            problems.append(
+                cells.problem(
+                    first.row, columns.get("number", columns["content"]), f"序号{number}在同一领域内重复"
+                )
+            )
         seen.add(number)
         _check_late(cells, group, columns, problems)
         tasks.append(Task(number, first.content, first.due_words, tuple(r.measure for r in group)))
@@ -221,11 +248,19 @@ def _check_late(cells: Cells, group: list[_Row], columns: dict[str, int], proble
     last = as_day(group[0].due_words)
     for row in group:
         if last and isinstance(row.measure.due, date) and row.measure.due > last:
-            problems.append(cells.problem(row.row, columns["due"], f"措施的完成时限晚于任务的完成时限要求（{last.isoformat()}）"))
+            problems.append(
+                cells.problem(
+                    row.row, columns["due"], f"措施的完成时限晚于任务的完成时限要求（{last.isoformat()}）"
+                )
+            )
 
 
 def _columns(cells: Cells, names: list[str]) -> dict[str, int]:
-    return {as_text(cells.value(1, c)): c for c in range(1, cells.columns + 1) if as_text(cells.value(1, c)) in names}
+    return {
+        as_text(cells.value(1, c)): c
+        for c in range(1, cells.columns + 1)
+        if as_text(cells.value(1, c)) in names
+    }
 
 
 def _read_reports(cells: Cells | None, problems: list[Problem]) -> list[ReportLine]:
@@ -243,7 +278,16 @@ def _read_reports(cells: Cells | None, problems: list[Problem]) -> list[ReportLi
             if day is None and texts[name] and looks_like_day(texts[name]):
                 problems.append(cells.problem(row, columns[name], "不是一个日子，按文字保留"))
             days.append(day or texts[name])
-        out.append(ReportLine(texts["报送内容"], texts["报送单位"], texts["接收单位"], texts["报送时间"], tuple(days), texts["备注"]))  # type: ignore[arg-type]
+        out.append(
+            ReportLine(
+                texts["报送内容"],
+                texts["报送单位"],
+                texts["接收单位"],
+                texts["报送时间"],
+                tuple(days),
+                texts["备注"],
+            )
+        )  # type: ignore[arg-type]
     return out
 
 
@@ -251,5 +295,8 @@ def _read_questions(cells: Cells | None) -> list[OpenQuestion]:
     if cells is None:
         return []
     columns = _columns(cells, [n for n, _ in QUESTION_COLUMNS])
-    rows = ([cells.text(row, columns.get(name)) for name, _ in QUESTION_COLUMNS] for row in range(2, cells.rows + 1))
+    rows = (
+        [cells.text(row, columns.get(name)) for name, _ in QUESTION_COLUMNS]
+        for row in range(2, cells.rows + 1)
+    )
     return [OpenQuestion(*texts) for texts in rows if any(texts)]

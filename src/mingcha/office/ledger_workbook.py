@@ -50,7 +50,15 @@ def write_ledger(ledger: Ledger, path: Path, last_days: dict[tuple[str, int], da
 def ledger_bytes(ledger: Ledger, last_days: dict[tuple[str, int], date]) -> bytes:
     """The workbook as bytes."""
     held = io.BytesIO()
-    book = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book = xlsxwriter.Workbook(
+        held,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
     formats = _formats(book)
     _write_tasks(book.add_worksheet(TASK_SHEET), ledger, formats, last_days)
     _write_reports(book.add_worksheet(REPORT_SHEET), ledger, formats)
@@ -62,7 +70,15 @@ def ledger_bytes(ledger: Ledger, last_days: dict[tuple[str, int], date]) -> byte
 def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
     base = {"font_name": "宋体", "font_size": 10, "text_wrap": True, "valign": "vcenter", "border": 1}
     return {
-        "title": book.add_format({"font_name": "方正小标宋简体", "font_size": 18, "align": "center", "valign": "vcenter", "text_wrap": True}),
+        "title": book.add_format(
+            {
+                "font_name": "方正小标宋简体",
+                "font_size": 18,
+                "align": "center",
+                "valign": "vcenter",
+                "text_wrap": True,
+            }
+        ),
         "filled_on": book.add_format({"font_name": "宋体", "font_size": 10, "align": "right"}),
         "header": book.add_format({**base, "font_name": "黑体", "align": "center", "bg_color": "#E8EEF4"}),
         "text": book.add_format(base),
@@ -88,12 +104,18 @@ def _page(sheet: Worksheet, widths: list[int], header_rows: tuple[int, int], fro
         sheet.set_column(at, at, width)
 
 
-def _write_tasks(sheet: Worksheet, ledger: Ledger, formats: dict[str, Format], last_days: dict[tuple[str, int], date]) -> None:
+def _write_tasks(
+    sheet: Worksheet, ledger: Ledger, formats: dict[str, Format], last_days: dict[tuple[str, int], date]
+) -> None:
     _page(sheet, [c[2] for c in TASK_COLUMNS], (2, 3), (FIRST_ROW, 3))
     title = f"《{ledger.title}》任务落实工作台账"
     sheet.merge_range(0, 0, 0, 8, clean_text(title), formats["title"])
     sheet.set_row(0, 30 if len(title) < 42 else 54)
-    filled = f"填报日期：{ledger.filled_on.year}年{ledger.filled_on.month}月{ledger.filled_on.day}日" if ledger.filled_on else BLANK_DATE_LINE
+    filled = (
+        f"填报日期：{ledger.filled_on.year}年{ledger.filled_on.month}月{ledger.filled_on.day}日"
+        if ledger.filled_on
+        else BLANK_DATE_LINE
+    )
     sheet.merge_range(1, 0, 1, 8, filled, formats["filled_on"])
     _write_header(sheet, formats["header"])
     row = FIRST_ROW
@@ -118,7 +140,9 @@ def _write_header(sheet: Worksheet, header: Format) -> None:
     sheet.set_row(3, 20)
 
 
-def _write_area(sheet: Worksheet, row: int, area: Area, formats: dict[str, Format], last_days: dict[tuple[str, int], date]) -> int:
+def _write_area(
+    sheet: Worksheet, row: int, area: Area, formats: dict[str, Format], last_days: dict[tuple[str, int], date]
+) -> int:
     first = row
     for task in area.tasks:
         last = row + len(task.measures) - 1
@@ -162,7 +186,9 @@ def _set_heights(sheet: Worksheet, row: int, task: Task) -> None:
             1 if isinstance(m.due, date) else lines_needed(m.due, TASK_COLUMNS[5][2]), lines_needed(m.progress, TASK_COLUMNS[8][2]))
         for m in task.measures
     ]  # fmt: skip
-    merged = max(lines_needed(task.content, TASK_COLUMNS[2][2]), lines_needed(task.due_words, TASK_COLUMNS[3][2]))
+    merged = max(
+        lines_needed(task.content, TASK_COLUMNS[2][2]), lines_needed(task.due_words, TASK_COLUMNS[3][2])
+    )
     missing = max(0, merged - sum(own)) / len(own)
     for n, lines in enumerate(own):
         sheet.set_row(row + n, row_height(lines + missing))
@@ -182,7 +208,12 @@ def _write_reports(sheet: Worksheet, ledger: Ledger, formats: dict[str, Format])
             else:
                 sheet.write_string(row, at, clean_text(day), formats["date"])
         sheet.write_string(row, 7, clean_text(line.note), formats["text"])
-        sheet.set_row(row, row_height(max(lines_needed(t, REPORT_COLUMNS[n][1]) for n, t in [*enumerate(texts), (7, line.note)])))
+        sheet.set_row(
+            row,
+            row_height(
+                max(lines_needed(t, REPORT_COLUMNS[n][1]) for n, t in [*enumerate(texts), (7, line.note)])
+            ),
+        )
 
 
 def _write_questions(sheet: Worksheet, ledger: Ledger, formats: dict[str, Format]) -> None:
@@ -193,7 +224,9 @@ def _write_questions(sheet: Worksheet, ledger: Ledger, formats: dict[str, Format
         texts = (q.section, q.kind, q.quote, q.question, q.suggestion, q.answer)
         for at, text in enumerate(texts):
             sheet.write_string(row, at, clean_text(text), formats["text"])
-        sheet.set_row(row, row_height(max(lines_needed(t, QUESTION_COLUMNS[n][1]) for n, t in enumerate(texts))))
+        sheet.set_row(
+            row, row_height(max(lines_needed(t, QUESTION_COLUMNS[n][1]) for n, t in enumerate(texts)))
+        )
     last = max(len(ledger.questions), 1) + 50
     sheet.data_validation(1, 1, last, 1, {"validate": "list", "source": list(QUESTION_KINDS.values())})
     sheet.data_validation(1, 5, last, 5, {"validate": "list", "source": list(ANSWERS)})

@@ -14,7 +14,9 @@ from mingcha.planning.units.responsible import elides_subject
 from mingcha.planning.units.subjects import find_subjects
 
 _ROLE_LINE = re.compile(r"^\s*(?:常务)?(?:副\s*)?(?:组\s*长|成\s*员|主\s*任|组\s*员|召集人|联络员)\s*[：:]")
-_LABEL_TITLE = re.compile(r"(?:问题|主要|存在|任务|工作|具体|整治|整改|治理)?(?:表现|描述|问题|内容|任务|情形|事项|措施|目标|举措)")
+_LABEL_TITLE = re.compile(
+    r"(?:问题|主要|存在|任务|工作|具体|整治|整改|治理)?(?:表现|描述|问题|内容|任务|情形|事项|措施|目标|举措)"
+)
 _INTRO_END = re.compile(r"[：:]\s*$")
 
 
@@ -49,13 +51,21 @@ class Assembler:
             if kind == "none":
                 self._note_reports(chapter)
                 continue
-            self._chapter(chapter, str(position), name, kind or ("requirement" if position == last and last > 3 else "measure"), known=kind is not None)
+            self._chapter(
+                chapter,
+                str(position),
+                name,
+                kind or ("requirement" if position == last and last > 3 else "measure"),
+                known=kind is not None,
+            )
         return self.out
 
     def _note_reports(self, chapter: Node) -> None:
         """整治时间, 整治范围 are no tasks, but a report or a limit may be named in passing."""
         if re.search("时间|期限|范围|对象", chapter_name(chapter)):
-            self.out.intros += [read_passage(n.section, n.text, self._anchor) for n in (chapter, *chapter.children) if n.text]
+            self.out.intros += [
+                read_passage(n.section, n.text, self._anchor) for n in (chapter, *chapter.children) if n.text
+            ]
 
     @staticmethod
     def _is_flat(root: Node) -> bool:
@@ -63,12 +73,19 @@ class Assembler:
         marker = root.children[0].marker
         if marker is None or marker.kind in ("chapter", "name"):
             return False
-        return not any(kind_of_name(chapter_name(c)) or (c.children and c.children[0].marker.kind != "ordinal") for c in root.children)  # type: ignore[union-attr]
+        return not any(
+            kind_of_name(chapter_name(c)) or (c.children and c.children[0].marker.kind != "ordinal")
+            for c in root.children
+        )  # type: ignore[union-attr]
 
     def _chapter(self, chapter: Node, id_: str, name: str, kind: str, known: bool) -> None:
         body = _rest(chapter)
         if not chapter.children or all(c.marker and c.marker.kind == "ordinal" for c in chapter.children):
-            is_category = known and len(name) <= 14 and ((chapter.lines and close_up(chapter.lines[0]).rstrip("：:。") == name) or not body)
+            is_category = (
+                known
+                and len(name) <= 14
+                and ((chapter.lines and close_up(chapter.lines[0]).rstrip("：:。") == name) or not body)
+            )
             if is_category and not chapter.children:
                 self._prose(body, chapter.section, id_, name, kind)
             elif is_category:
@@ -76,7 +93,9 @@ class Assembler:
             else:
                 self._item(chapter, f"{id_}.1", name, kind, None)
             return
-        if not known and any(label.kind in ("units", "due", "people") for line in chapter.lines for label in find_labels(line)):
+        if not known and any(
+            label.kind in ("units", "due", "people") for line in chapter.lines for label in find_labels(line)
+        ):
             # The chapter is itself the problem, its numbers are the measures.
             self._item(chapter, f"{id_}.1", name, kind, None)
             return
@@ -95,12 +114,22 @@ class Assembler:
                 position += 1
                 before = self._add(f"{id_}.{position}", parent.section, kind, name, text, above)
 
-    def _item(self, node: Node, id_: str, chapter: str, kind: str, above: Passage | None, before: Passage | None = None) -> tuple[Passage | None, list[str]]:
+    def _item(
+        self,
+        node: Node,
+        id_: str,
+        chapter: str,
+        kind: str,
+        above: Passage | None,
+        before: Passage | None = None,
+    ) -> tuple[Passage | None, list[str]]:
         """One node and its children as items; gives back paragraphs that stand after it as items of their own."""
         own, extra = _own_and_extra(node)
         if _only_points(node):
             # 家庭人口是否变化： ① 是否有人员死亡 ② …: points to check, not tasks.
-            own = "\n".join([own.rstrip("：:") + "：", *(c.text.rstrip("；;。") + "；" for c in node.children)])
+            own = "\n".join(
+                [own.rstrip("：:") + "：", *(c.text.rstrip("；;。") + "；" for c in node.children)]
+            )
             node = replace(node, children=[])
         title = _title(own)
         if is_no_task(title) or not close_up(own):
@@ -109,12 +138,25 @@ class Assembler:
             return before, extra
         kind = kind_of_item(kind, title)
         # 一是各地要…。二是要…: within one paragraph the subject carries over, from one numbered paragraph to the next it does not.
-        carried = before if node.marker and node.marker.kind == "ordinal" and before and not before.units.labelled else None
+        carried = (
+            before
+            if node.marker and node.marker.kind == "ordinal" and before and not before.units.labelled
+            else None
+        )
         passage = self._add(id_, node.section, kind, chapter, own, above, carried)
         self._children(node, id_, chapter, kind, passage)
         return passage, extra
 
-    def _add(self, id_: str, section: str, kind: str, chapter: str, text: str, above: Passage | None = None, before: Passage | None = None) -> Passage:
+    def _add(
+        self,
+        id_: str,
+        section: str,
+        kind: str,
+        chapter: str,
+        text: str,
+        above: Passage | None = None,
+        before: Passage | None = None,
+    ) -> Passage:
         passage = read_passage(section, text, self._anchor)
         while id_ in self.out.passages:
             # Two passages at one place (a damaged document): the later one moves on.
@@ -122,14 +164,29 @@ class Assembler:
             id_ = f"{stem}.{int(last) + 1}"
         units = passage.units
         if not units.responsible and above is not None:
-            units = replace(units, responsible=above.units.responsible, cooperating=units.cooperating or (above.units.cooperating if above.units.labelled else ()))
+            units = replace(
+                units,
+                responsible=above.units.responsible,
+                cooperating=units.cooperating or (above.units.cooperating if above.units.labelled else ()),
+            )
         if not units.responsible and before is not None and elides_subject(_rest_of_title(text)):
             units = replace(units, responsible=before.units.responsible[:1])
         passage = replace(passage, units=units)
         self.out.passages[id_] = passage
         self.out.items.append(
-            Item(id=id_, section=section, kind=kind, chapter=chapter, title=_title(text), quote=text, units=units.responsible,  # type: ignore[arg-type]
-                 cooperating_units=units.cooperating, checklist=passage.checklist, due=passage.item_due.due, people=passage.people)
+            Item(
+                id=id_,
+                section=section,
+                kind=kind,
+                chapter=chapter,
+                title=_title(text),
+                quote=text,
+                units=units.responsible,  # type: ignore[arg-type]
+                cooperating_units=units.cooperating,
+                checklist=passage.checklist,
+                due=passage.item_due.due,
+                people=passage.people,
+            )
         )
         return passage
 
@@ -173,7 +230,13 @@ def _own_and_extra(node: Node) -> tuple[str, list[str]]:
     own: list[str] = []
     extra: list[str] = []
     for line in node.lines:
-        if own and not node.children and _closes_with_deadline(own[-1]) and _closes_with_deadline(line) and len(line) > 30:
+        if (
+            own
+            and not node.children
+            and _closes_with_deadline(own[-1])
+            and _closes_with_deadline(line)
+            and len(line) > 30
+        ):
             extra.append(line)
         elif extra:
             extra[-1] += "\n" + line
@@ -196,7 +259,11 @@ def _closes_with_deadline(line: str) -> bool:
     if not groups or groups[-1][1] < len(line.rstrip().rstrip("。")):
         return False
     inner = line[groups[-1][0] + 1 : groups[-1][1] - 1]
-    return len(inner) < 40 and re.search(r"前|底|完成|长期|持续|\d月|年", inner) is not None and "单位" not in inner
+    return (
+        len(inner) < 40
+        and re.search(r"前|底|完成|长期|持续|\d月|年", inner) is not None
+        and "单位" not in inner
+    )
 
 
 def _rest(chapter: Node) -> list[str]:
@@ -212,7 +279,10 @@ def _title(text: str) -> str:
     title = first_title(text.split("\n", 1)[0])
     if _LABEL_TITLE.fullmatch(title):
         # 问题表现：…: the label is no title, what it labels is.
-        title = first_title(text.split("\n", 1)[0][len(title) :].lstrip("：: ") or text.partition("\n")[2]) or title
+        title = (
+            first_title(text.split("\n", 1)[0][len(title) :].lstrip("：: ") or text.partition("\n")[2])
+            or title
+        )
     # A bracket that is never closed: 作风不实（责任单位：… ends before it.
     title = re.sub(r"[（(][^）)]{0,12}$", "", title) or title
     stripped = without_label_groups(title)

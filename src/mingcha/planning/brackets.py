@@ -3,9 +3,21 @@
 import re
 
 OPEN = {"（": "）", "(": ")", "《": "》", "〈": "〉", "“": "”", "‘": "’", "〔": "〕", "[": "]", "【": "】"}
-_CLOSED_BY = {"）": "（(", ")": "（(", "》": "《", "〉": "〈", "”": "“", "’": "‘", "〕": "〔[", "]": "[〔", "】": "【"}
+_CLOSED_BY = {
+    "）": "（(",
+    ")": "（(",
+    "》": "《",
+    "〉": "〈",
+    "”": "“",
+    "’": "‘",
+    "〕": "〔[",
+    "]": "[〔",
+    "】": "【",
+}
 CJK = r"\u3400-\u4dbf\u4e00-\u9fff"
-_BETWEEN_CJK = re.compile(rf"(?<=[{CJK}，。、；：（）《》“”？！\d])[ \t\u3000]+(?=[{CJK}，。、；：（）《》“”？！\d])")
+_BETWEEN_CJK = re.compile(
+    rf"(?<=[{CJK}，。、；：（）《》“”？！\d])[ \t\u3000]+(?=[{CJK}，。、；：（）《》“”？！\d])"
+)
 
 
 def depths(text: str) -> list[int]:
@@ -83,7 +95,9 @@ def bracket_groups(text: str) -> list[tuple[int, int]]:
 
 def has_open_bracket(text: str) -> bool:
     """True where a round bracket or a book mark is still open at the end."""
-    return text.count("（") + text.count("(") > text.count("）") + text.count(")") or text.count("《") > text.count("》")
+    return text.count("（") + text.count("(") > text.count("）") + text.count(")") or text.count(
+        "《"
+    ) > text.count("》")
 
 
 def close_up(text: str) -> str:

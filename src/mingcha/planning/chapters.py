@@ -36,7 +36,11 @@ def kind_of_name(name: str) -> str | None:
 
 def kind_of_item(chapter_kind: str, title: str) -> str:
     """A part called 某某阶段 is a phase, whatever its chapter is called."""
-    return "phase" if chapter_kind in ("measure", "requirement") and _PHASE_TITLE.search(title) and len(title) < 30 else chapter_kind
+    return (
+        "phase"
+        if chapter_kind in ("measure", "requirement") and _PHASE_TITLE.search(title) and len(title) < 30
+        else chapter_kind
+    )
 
 
 def is_no_task(title: str) -> bool:

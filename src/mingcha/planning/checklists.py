@@ -19,7 +19,12 @@ def find_checklist(passage: str) -> tuple[str, ...]:
         for part in split_outside(sentence, "；;"):
             points += _points(part)
     # 检查是否存在以下情况： only introduces the points that follow as items.
-    return tuple(p for p in points if not p.rstrip().endswith(("：", ":")) and not re.search("是否存在(?:以下|下列)(?:情况|问题|情形)$", p))
+    return tuple(
+        p
+        for p in points
+        if not p.rstrip().endswith(("：", ":"))
+        and not re.search("是否存在(?:以下|下列)(?:情况|问题|情形)$", p)
+    )
 
 
 def _points(part: str) -> list[str]:

@@ -12,10 +12,18 @@ from mingcha.planning.plan import Due
 from mingcha.planning.units.names import is_unit, split_units
 
 _NOTE = re.compile(r"[（(][^（）()]*[）)]")
-_BARE = re.compile(r"(?:阶段|时间|完成时限|时限|完成|前|底|末|止|于|在|力争|确保|基本|全面|约|拟|计划|进行|开展|工作|推进|起|开始|实施|结束|:|,|。|;)+")
-_REPORT_EVENT = re.compile(r"(?:随时|及时|第一时间|立即)(?:[^,。;]{0,12})?(?:上报|报送|报告|报备|通报|移送|移交|汇报)|适时|随时|立行立改|立查立改|即知即改|边查边改")
-_STANDING_CLAUSE = re.compile(r"(?:^|[,。;])(?:并)?(?:作为一项)?(?:长期坚持|长期工作|常抓不懈|长期推进|持续推进|常态化推进|长期抓好)(?:[,。;]|$)")
-_FIRST_REPORT = re.compile(r"(?:首次|第一次|首期|首份)(?:上报|报送|报告|报表)?(?:的)?(?:时间|日期)?(?:为|是|于|从|定于|在)?(本周|本月|下周|下月|[^,。;]{2,12}?[日底])")
+_BARE = re.compile(
+    r"(?:阶段|时间|完成时限|时限|完成|前|底|末|止|于|在|力争|确保|基本|全面|约|拟|计划|进行|开展|工作|推进|起|开始|实施|结束|:|,|。|;)+"
+)
+_REPORT_EVENT = re.compile(
+    r"(?:随时|及时|第一时间|立即)(?:[^,。;]{0,12})?(?:上报|报送|报告|报备|通报|移送|移交|汇报)|适时|随时|立行立改|立查立改|即知即改|边查边改"
+)
+_STANDING_CLAUSE = re.compile(
+    r"(?:^|[,。;])(?:并)?(?:作为一项)?(?:长期坚持|长期工作|常抓不懈|长期推进|持续推进|常态化推进|长期抓好)(?:[,。;]|$)"
+)
+_FIRST_REPORT = re.compile(
+    r"(?:首次|第一次|首期|首份)(?:上报|报送|报告|报表)?(?:的)?(?:时间|日期)?(?:为|是|于|从|定于|在)?(本周|本月|下周|下月|[^,。;]{2,12}?[日底])"
+)
 _UNREAD = "这一时限写法没有读懂，请填写日期"
 
 
@@ -42,7 +50,9 @@ def choose_due(passage: str, labels: list[Label], anchor: Anchor) -> ItemDue:
     heading = []
     for start, end in bracket_groups(passage):
         inner = passage[start + 1 : end - 1]
-        if any(label.start > start and label.end <= end for label in labels) or any(label.start <= start < label.end and label.kind == "due" for label in labels):
+        if any(label.start > start and label.end <= end for label in labels) or any(
+            label.start <= start < label.end and label.kind == "due" for label in labels
+        ):
             continue
         if not 1 < len(inner) <= 60:
             continue
@@ -55,30 +65,57 @@ def choose_due(passage: str, labels: list[Label], anchor: Anchor) -> ItemDue:
     main = facts or _refined(heading, strong)
     if main:
         due = _together(main)
-        rest = [f.due for f in (*strong, *(f for f in prose if f.weight == 1 and f.due.kind == "recurring" and f.due.text.startswith("每"))) if f.due.text not in due.text and f.due.text not in (d.text for d in due.also) and f.due.kind not in ("on_event", "standing")]
+        rest = [
+            f.due
+            for f in (
+                *strong,
+                *(
+                    f
+                    for f in prose
+                    if f.weight == 1 and f.due.kind == "recurring" and f.due.text.startswith("每")
+                ),
+            )
+            if f.due.text not in due.text
+            and f.due.text not in (d.text for d in due.also)
+            and f.due.kind not in ("on_event", "standing")
+        ]
         due = replace(due, also=(*due.also, *_not_said(rest, due)))
     elif strong:
-        bare = [f.due for f in prose if f.weight == 1 and f.due.kind == "recurring" and f.due.text.startswith("每")]
+        bare = [
+            f.due
+            for f in prose
+            if f.weight == 1 and f.due.kind == "recurring" and f.due.text.startswith("每")
+        ]
         due = _prose_due(strong)
-        due = replace(due, also=(*due.also, *_not_said([d for d in bare if d.rrule not in (due.rrule or "")], due)))
+        due = replace(
+            due, also=(*due.also, *_not_said([d for d in bare if d.rrule not in (due.rrule or "")], due))
+        )
     else:
         due = _weak_due(passage, prose)
     return ItemDue(_with_first_report(due, passage, anchor), tuple(prose), bool(main))
 
 
 def _fact(value: str, anchor: Anchor) -> list[Found]:
-    return [f for f in find_dues(value, anchor, "fact") if f.weight >= 0 and f.due.text not in ("及时",)] or list(find_dues(value, anchor, "fact"))
+    return [
+        f for f in find_dues(value, anchor, "fact") if f.weight >= 0 and f.due.text not in ("及时",)
+    ] or list(find_dues(value, anchor, "fact"))
 
 
 def _unread(value: str) -> list[Found]:
-    return [Found(0, len(value), Due("by_date", value, question=_UNREAD, trace=(f"原文“{value}”", "没有读懂")), 2)]
+    return [
+        Found(0, len(value), Due("by_date", value, question=_UNREAD, trace=(f"原文“{value}”", "没有读懂")), 2)
+    ]
 
 
 def _group_fact(inner: str, anchor: Anchor) -> list[Found]:
     """A bracket is a deadline only if nothing else stands in it."""
     shadow = plain_text(inner)
     found = find_dues(inner, anchor, "fact")
-    if not found or re.search(r"以来|以后|以下简称|简称|起施行|印发", shadow) or re.fullmatch(r"及时|随时|适时", shadow):
+    if (
+        not found
+        or re.search(r"以来|以后|以下简称|简称|起施行|印发", shadow)
+        or re.fullmatch(r"及时|随时|适时", shadow)
+    ):
         return []
     rest = shadow
     for f in sorted(found, key=lambda f: -f.start):
@@ -95,14 +132,22 @@ def _refined(heading: list[Found], strong: list[Found]) -> list[Found]:
     if len(heading) != 1 or heading[0].due.kind not in ("dates", "by_date"):
         return heading
     months = _months(heading)
-    days = [f for f in strong if f.due.kind in ("by_date", "dates") and re.search("日|号", f.due.text) and _months([f]) <= months]
+    days = [
+        f
+        for f in strong
+        if f.due.kind in ("by_date", "dates") and re.search("日|号", f.due.text) and _months([f]) <= months
+    ]
     if not days or _months(days) != months or re.search("日|号", heading[0].due.text):
         return heading
     if heading[0].due.kind == "by_date" and len(days) == 1:
         return days
     merged = _dates([f.due for f in days])
     question = f"标题只写“{heading[0].due.text}”，正文写{'、'.join(f.due.text for f in days)}，按正文的日子掌握，是否正确？"
-    due = replace(merged, question="；".join(filter(None, (merged.question, question))), trace=(*merged.trace, f"标题“{heading[0].due.text}”只到月"))
+    due = replace(
+        merged,
+        question="；".join(filter(None, (merged.question, question))),
+        trace=(*merged.trace, f"标题“{heading[0].due.text}”只到月"),
+    )
     return [replace(heading[0], due=due)]
 
 
@@ -121,7 +166,9 @@ def _together(facts: list[Found]) -> Due:
     standing = next((d for d in dues if d.kind == "standing"), None)
     if first.kind == "by_date" and standing and len(dated) == 1:
         words = f"{first.text}，{standing.text}"
-        return replace(first, kind="by_date_then_standing", text=words, trace=(*first.trace, f"另有“{standing.text}”"))
+        return replace(
+            first, kind="by_date_then_standing", text=words, trace=(*first.trace, f"另有“{standing.text}”")
+        )
     if len(dated) > 1 and all(d.kind == "by_date" and d.on for d in dated) and len({d.on for d in dated}) > 1:
         return _dates(dated)
     return replace(first, also=tuple(d for d in dues if d is not first and d.text != first.text))
@@ -132,7 +179,13 @@ def _dates(dues: list[Due]) -> Due:
     if len(dues) == 1 or len(days) == 1:
         return dues[0]
     questions = "；".join(dict.fromkeys(d.question for d in dues if d.question)) or None
-    return Due("dates", "、".join(d.text for d in dues), on=days, question=questions, trace=tuple(line for d in dues for line in d.trace))
+    return Due(
+        "dates",
+        "、".join(d.text for d in dues),
+        on=days,
+        question=questions,
+        trace=tuple(line for d in dues for line in d.trace),
+    )
 
 
 def _prose_due(strong: list[Found]) -> Due:
@@ -141,7 +194,11 @@ def _prose_due(strong: list[Found]) -> Due:
     if recurring and strong[0].due.kind == "recurring":
         first = recurring[0]
         return replace(first, also=tuple(_not_said([*recurring[1:], *dated], first)))
-    if len(dated) > 1 and all(d.kind in ("by_date", "dates") and d.on for d in dated) and len({d.on for d in dated}) > 1:
+    if (
+        len(dated) > 1
+        and all(d.kind in ("by_date", "dates") and d.on for d in dated)
+        and len({d.on for d in dated}) > 1
+    ):
         merged = _dates(dated)
         return replace(merged, also=tuple(_not_said(recurring, merged)))
     return replace(dated[0], also=tuple(_not_said([*dated[1:], *recurring], dated[0])))
@@ -180,5 +237,12 @@ def _with_first_report(due: Due | None, passage: str, anchor: Anchor) -> Due | N
     if named:
         return replace(due, starts_on=named[0].due.on[0], trace=(*due.trace, f"原文“{m.group()}”"))
     starts = anchor.issued_on if m.group(1).startswith("本") else None
-    question = f"原文“{m.group()}”，请确认第一次是哪一天" + ("" if anchor.issued_on else "（文中没有成文日期）")
-    return replace(due, starts_on=starts, question="；".join(filter(None, (due.question, question))), trace=(*due.trace, f"原文“{m.group()}”"))
+    question = f"原文“{m.group()}”，请确认第一次是哪一天" + (
+        "" if anchor.issued_on else "（文中没有成文日期）"
+    )
+    return replace(
+        due,
+        starts_on=starts,
+        question="；".join(filter(None, (due.question, question))),
+        trace=(*due.trace, f"原文“{m.group()}”"),
+    )

@@ -6,9 +6,15 @@ from mingcha.planning.brackets import close_up
 from mingcha.planning.plan import CitedDocument
 
 _BOOK = re.compile(r"《((?:[^《》]|《[^《》]{0,120}》){1,300})》")
-_NUMBER = re.compile(r"([\u4e00-\u9fff]{1,12}[字函发办电通令]?)\s*[\[〔【﹝(（]\s*((?:19|20)\d\d)\s*[\]〕】﹞)）]\s*第?\s*(\d{1,5})\s*号")
-_AFTER = re.compile(r"^[^《》。；;，,]{0,12}?[（(]([^（）()《》]*?[〔\[【﹝(（]\s*\d{4}\s*[〕\]】﹞)）][^（）()《》]*?号[^（）()]{0,6})[）)]")
-_NOT_CITED = re.compile(r"(?:台账|模板|统计表|登记表|汇总表|明细表|清单|承诺书|协议书?|明白卡|申请表|审批表|情况表|备案表|报表|报告书?|公告|函|任务分解表|表)$")
+_NUMBER = re.compile(
+    r"([\u4e00-\u9fff]{1,12}[字函发办电通令]?)\s*[\[〔【﹝(（]\s*((?:19|20)\d\d)\s*[\]〕】﹞)）]\s*第?\s*(\d{1,5})\s*号"
+)
+_AFTER = re.compile(
+    r"^[^《》。；;，,]{0,12}?[（(]([^（）()《》]*?[〔\[【﹝(（]\s*\d{4}\s*[〕\]】﹞)）][^（）()《》]*?号[^（）()]{0,6})[）)]"
+)
+_NOT_CITED = re.compile(
+    r"(?:台账|模板|统计表|登记表|汇总表|明细表|清单|承诺书|协议书?|明白卡|申请表|审批表|情况表|备案表|报表|报告书?|公告|函|任务分解表|表)$"
+)
 _OWN_ATTACHMENT = re.compile(r"(?:附件?|附表|附)[\d一二三：:]*$")
 _LEAD = re.compile(r"^(?:按照|根据|依据|落实|贯彻|执行|和|及|与|中|对照)+")
 
@@ -30,7 +36,11 @@ def find_citations(passages: list[str], own_titles: tuple[str | None, ...]) -> t
             if inner := _NUMBER.search(m.group(1)):
                 taken.append(m.span())
                 number = number or _normal(inner.group())
-            if (_bare(title) in {_bare(t) for t in own} and number is None) or (_NOT_CITED.search(title) and number is None) or _OWN_ATTACHMENT.search(text[max(0, m.start() - 6) : m.start()]):
+            if (
+                (_bare(title) in {_bare(t) for t in own} and number is None)
+                or (_NOT_CITED.search(title) and number is None)
+                or _OWN_ATTACHMENT.search(text[max(0, m.start() - 6) : m.start()])
+            ):
                 continue
             found.append((title, number))
         for m in _NUMBER.finditer(text):

@@ -10,7 +10,9 @@ from mingcha.planning.line_shapes import LineShapes
 from mingcha.planning.markers import parse_marker
 from mingcha.planning.readers.document import Document, Line, Table
 
-_PAGE_LINE = re.compile(r"^\s*(?:[-—–－―·•\s]*\d{1,3}[-—–－―·•\s]*|第\s*\d{1,3}\s*页(?:\s*[,，/／]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})\s*$")
+_PAGE_LINE = re.compile(
+    r"^\s*(?:[-—–－―·•\s]*\d{1,3}[-—–－―·•\s]*|第\s*\d{1,3}\s*页(?:\s*[,，/／]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})\s*$"
+)
 _RULE_LINE = re.compile(r"^[\s\-—–－_=*·★☆─━]{3,}$")
 _WEB_LINE = re.compile(
     r"扫一扫|分享到|打印(?:本页|此页|页面|】|$)|关闭(?:窗口|本页|页面|】)|^【?(?:上|下)一[篇页条]|版权所有|网站标识码|ICP备|公网安备|^(?:主办|承办|技术支持|维护)(?:单位)?[：:]|"
@@ -47,7 +49,11 @@ class CleanText:
 def clean_up(document: Document) -> CleanText:
     """Paragraphs and tables of a document."""
     web_lines = tuple(b.text for b in document if isinstance(b, Line) and _is_web_line(b.text))
-    blocks = [b if isinstance(b, Table) else _without_marks(b) for b in _tables_from_tabs(document) if isinstance(b, Table) or _is_kept(b)]
+    blocks = [
+        b if isinstance(b, Table) else _without_marks(b)
+        for b in _tables_from_tabs(document)
+        if isinstance(b, Table) or _is_kept(b)
+    ]
     blocks = [part for b in blocks for part in ([b] if isinstance(b, Table) else _at_page_marks(b))]
     blocks, page_marks = _without_page_marks(blocks)
     blocks = [b for b in blocks if isinstance(b, Table) or b.text.strip()]
@@ -59,12 +65,16 @@ def _is_web_line(text: str) -> bool:
 
 
 def _is_kept(line: Line) -> bool:
-    return bool(line.text.strip()) and not (_PAGE_LINE.match(line.text) or _RULE_LINE.match(line.text) or _is_web_line(line.text))
+    return bool(line.text.strip()) and not (
+        _PAGE_LINE.match(line.text) or _RULE_LINE.match(line.text) or _is_web_line(line.text)
+    )
 
 
 def _without_marks(line: Line) -> Line:
     """A line without Markdown's #, ** and bullets; # stays as a hint."""
-    text = re.sub(r"^(\s*)(?:[-*+•●◆■▪►]\s+|[•●◆■▪►➢])(?=\S)", r"\1", line.text.replace("**", "").replace("__", ""))
+    text = re.sub(
+        r"^(\s*)(?:[-*+•●◆■▪►]\s+|[•●◆■▪►➢])(?=\S)", r"\1", line.text.replace("**", "").replace("__", "")
+    )
     hashes = _HASHES.match(text)
     if hashes:
         return Line(text[hashes.end() :], len(hashes.group(1)), line.whole)
@@ -79,8 +89,14 @@ def _tables_from_tabs(document: Document) -> list[Line | Table]:
         if isinstance(block, Line) and ("\t" in block.text.strip() or (run and not block.text.strip())):
             run.append(block)
             continue
-        rows = [tuple(cell.strip() for cell in r.text.rstrip("\n").split("\t")) for r in run if r.text.strip()]
-        out.extend([Table(tuple(rows))] if len(rows) > 1 else [Line(r.text.replace("\t", "　"), r.heading, r.whole) for r in run])
+        rows = [
+            tuple(cell.strip() for cell in r.text.rstrip("\n").split("\t")) for r in run if r.text.strip()
+        ]
+        out.extend(
+            [Table(tuple(rows))]
+            if len(rows) > 1
+            else [Line(r.text.replace("\t", "　"), r.heading, r.whole) for r in run]
+        )
         run = []
         if isinstance(block, Table) and _METADATA.search("".join(c for row in block.rows[:4] for c in row)):
             # A site's own table about the document: 发文字号, 成文日期.
@@ -116,7 +132,11 @@ def _without_page_marks(blocks: list[Line | Table]) -> tuple[list[Line | Table],
             if (m := _PAGE_MARK.match(block.text)) and previous is not None and _breaks_off(previous.text):
                 marks[n] = (int(m.group(2)), previous.text)
             previous = block
-    numbered = {n: int(m.group(2)) for n, b in enumerate(blocks) if isinstance(b, Line) and (m := _PAGE_MARK.match(b.text))}
+    numbered = {
+        n: int(m.group(2))
+        for n, b in enumerate(blocks)
+        if isinstance(b, Line) and (m := _PAGE_MARK.match(b.text))
+    }
     # All lines of a run 1、2、3、… go where most of it breaks sentences; the first page's number has no sentence before it.
     is_series = len(marks) >= 2 and len(marks) >= 0.6 * (len(numbered) - 1)
     if is_series:
@@ -129,7 +149,9 @@ def _without_page_marks(blocks: list[Line | Table]) -> tuple[list[Line | Table],
         if n in chosen and isinstance(block, Line):
             m = _PAGE_MARK.match(block.text)
             if n in marks:
-                notes.append(f"{marks[n][1].strip()[-8:]}{m.group().strip()}{block.text[m.end() : m.end() + 8]}")
+                notes.append(
+                    f"{marks[n][1].strip()[-8:]}{m.group().strip()}{block.text[m.end() : m.end() + 8]}"
+                )
             block = Line(block.text[m.end() :], block.heading, block.whole)
         out.append(block)
     if is_series and isinstance(out[-1], Line):
@@ -140,7 +162,11 @@ def _without_page_marks(blocks: list[Line | Table]) -> tuple[list[Line | Table],
 def _breaks_off(text: str) -> bool:
     """True for a line of running text that stops inside a sentence."""
     bare = text.strip()
-    return ("。" in bare or len(bare) > 60) and bare[-1] not in _SENTENCE_END + "”》" and re.search(rf"[{CJK}，、,)）]$", bare) is not None
+    return (
+        ("。" in bare or len(bare) > 60)
+        and bare[-1] not in _SENTENCE_END + "”》"
+        and re.search(rf"[{CJK}，、,)）]$", bare) is not None
+    )
 
 
 def _joined(blocks: list[Line | Table]) -> list[Paragraph | Table]:
@@ -152,7 +178,11 @@ def _joined(blocks: list[Line | Table]) -> list[Paragraph | Table]:
             out.append(block)
             last = None
             continue
-        if last is not None and isinstance(out[-1], Paragraph) and _goes_on(out[-1].text, last, block, shapes):
+        if (
+            last is not None
+            and isinstance(out[-1], Paragraph)
+            and _goes_on(out[-1].text, last, block, shapes)
+        ):
             out[-1] = Paragraph(_glue(out[-1].text, block.text), out[-1].heading)
         else:
             out.append(Paragraph(block.text.strip(), block.heading))
@@ -162,7 +192,11 @@ def _joined(blocks: list[Line | Table]) -> list[Paragraph | Table]:
 
 def _glue(first: str, second: str) -> str:
     first, second = first.rstrip(), second.strip()
-    gap = " " if first[-1:].isascii() and second[:1].isascii() and first[-1:].isalpha() and second[:1].isalpha() else ""
+    gap = (
+        " "
+        if first[-1:].isascii() and second[:1].isascii() and first[-1:].isalpha() and second[:1].isalpha()
+        else ""
+    )
     return first + gap + second
 
 
@@ -189,7 +223,9 @@ def _goes_on(text: str, last: Line, line: Line, shapes: LineShapes) -> bool:
         return True
     if bare[-1] in _SENTENCE_END or last.heading:
         return False
-    if bare[-1] in "）)”》" and (_closes_fact(bare) or (len(last.text.strip()) < _SHORT and not shapes.is_full(last.text))):
+    if bare[-1] in "）)”》" and (
+        _closes_fact(bare) or (len(last.text.strip()) < _SHORT and not shapes.is_full(last.text))
+    ):
         return False
     return shapes.is_broken(last.text, following, wrapped=not (line.whole or last.whole))
 

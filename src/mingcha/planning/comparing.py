@@ -77,21 +77,45 @@ def load_overrides(path: Path | None) -> dict[str, str | None]:
         entry = yaml.safe_load(path.read_text("utf-8"))
         return {str(k): None if v is None else str(v) for k, v in entry.items()}
     except (OSError, yaml.YAMLError, AttributeError, UnicodeDecodeError) as error:
-        raise ClerkError("PLAN-13", what=f"读不懂对应关系文件“{path.name}”", why="它应是“上级条目编号: 本级条目编号”的列表", next_step="请按 “2.1: 2.3” 的样子每行写一条") from error
+        raise ClerkError(
+            "PLAN-13",
+            what=f"读不懂对应关系文件“{path.name}”",
+            why="它应是“上级条目编号: 本级条目编号”的列表",
+            next_step="请按 “2.1: 2.3” 的样子每行写一条",
+        ) from error
 
 
-def compare_plans(upper: ComparedPlan, lower: ComparedPlan, overrides: dict[str, str | None] | None = None) -> Comparison:
+def compare_plans(
+    upper: ComparedPlan, lower: ComparedPlan, overrides: dict[str, str | None] | None = None
+) -> Comparison:
     """Match every upper item with at most one lower item; a lower item may answer to several."""
     overrides = overrides or {}
     known = {i.id: i for i in lower.items}
-    if unknown := [f"{u}: {low}" for u, low in overrides.items() if (low is not None and low not in known) or u not in {i.id for i in upper.items}]:
-        raise ClerkError("PLAN-14", what=f"对应关系里有不存在的条目：{'、'.join(unknown)}", why="编号与两份方案对不上", next_step="请先不带对应关系运行一次，看清编号再写")
+    if unknown := [
+        f"{u}: {low}"
+        for u, low in overrides.items()
+        if (low is not None and low not in known) or u not in {i.id for i in upper.items}
+    ]:
+        raise ClerkError(
+            "PLAN-14",
+            what=f"对应关系里有不存在的条目：{'、'.join(unknown)}",
+            why="编号与两份方案对不上",
+            next_step="请先不带对应关系运行一次，看清编号再写",
+        )
     weights = _weights([*upper.items, *lower.items])
-    scored = sorted(((_score(u, low, weights), u.id, low.id) for u in upper.items for low in lower.items), key=lambda s: (-s[0], s[1], s[2]))
+    scored = sorted(
+        ((_score(u, low, weights), u.id, low.id) for u in upper.items for low in lower.items),
+        key=lambda s: (-s[0], s[1], s[2]),
+    )
     chosen: dict[str, tuple[str, float]] = {}
     taken: set[str] = set()
     for score, upper_id, lower_id in scored:
-        if score < ENOUGH or upper_id in chosen or upper_id in overrides or (lower_id in taken and score < 2 * ENOUGH):
+        if (
+            score < ENOUGH
+            or upper_id in chosen
+            or upper_id in overrides
+            or (lower_id in taken and score < 2 * ENOUGH)
+        ):
             continue
         chosen[upper_id] = (lower_id, score)
         taken.add(lower_id)
@@ -102,7 +126,12 @@ def compare_plans(upper: ComparedPlan, lower: ComparedPlan, overrides: dict[str,
         partner = known[lower_id] if lower_id else None
         matches.append(_match(item, partner, _score(item, partner, weights) if partner else 0.0, by_person))
     answered = {m.lower_id for m in matches}
-    return Comparison(upper.title, lower.title, tuple(matches), tuple((i.id, i.title) for i in lower.items if i.id not in answered))
+    return Comparison(
+        upper.title,
+        lower.title,
+        tuple(matches),
+        tuple((i.id, i.title) for i in lower.items if i.id not in answered),
+    )
 
 
 def _grams(text: str) -> Counter[str]:
@@ -146,21 +175,36 @@ def _match(upper: ComparedItem, lower: ComparedItem | None, score: float, by_per
     changes = _changes(upper, lower)
     late = upper.last_day and lower.last_day and lower.last_day > upper.last_day
     status: Status = "delayed" if late else "changed" if changes else "taken_on"
-    return Match(upper.id, upper.title, lower.id, lower.title, status, score, _shared(upper, lower), tuple(changes), by)
+    return Match(
+        upper.id, upper.title, lower.id, lower.title, status, score, _shared(upper, lower), tuple(changes), by
+    )
 
 
 def _changes(upper: ComparedItem, lower: ComparedItem) -> list[str]:
     out = []
     if upper.last_day and lower.last_day and upper.last_day != lower.last_day:
         days = (lower.last_day - upper.last_day).days
-        out.append(f"时限由{upper.last_day.isoformat()}改为{lower.last_day.isoformat()}，{'晚' if days > 0 else '早'}{abs(days)}天")
+        out.append(
+            f"时限由{upper.last_day.isoformat()}改为{lower.last_day.isoformat()}，{'晚' if days > 0 else '早'}{abs(days)}天"
+        )
     elif upper.due_text and not lower.due_text:
         out.append(f"上级写明时限“{upper.due_text}”，本级没有写")
-    elif upper.due_text and lower.due_text and not (upper.last_day and lower.last_day) and plain_text(upper.due_text) != plain_text(lower.due_text):
+    elif (
+        upper.due_text
+        and lower.due_text
+        and not (upper.last_day and lower.last_day)
+        and plain_text(upper.due_text) != plain_text(lower.due_text)
+    ):
         out.append(f"时限由“{upper.due_text}”改为“{lower.due_text}”")
-    if missing := sorted(set(_LIMIT.findall(plain_text(upper.text))) - set(_LIMIT.findall(plain_text(lower.text)))):
+    if missing := sorted(
+        set(_LIMIT.findall(plain_text(upper.text))) - set(_LIMIT.findall(plain_text(lower.text)))
+    ):
         out.append(f"上级的数量要求没有写到：{'、'.join(missing)}")
-    dropped = [p for p in upper.checklist if sum((_grams(p) & _grams(lower.text)).values()) < 0.3 * max(1, sum(_grams(p).values()))]
+    dropped = [
+        p
+        for p in upper.checklist
+        if sum((_grams(p) & _grams(lower.text)).values()) < 0.3 * max(1, sum(_grams(p).values()))
+    ]
     if dropped:
         out.append(f"上级的检查要点没有写到：{'；'.join(dropped)}")
     return out
@@ -171,5 +215,7 @@ def _shared(upper: ComparedItem, lower: ComparedItem) -> tuple[str, ...]:
     a, b = (_EMPTY.sub("，", re.sub(r"[^\u4e00-\u9fff]", "，", plain_text(i.text))) for i in (upper, lower))
     blocks = SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
     words = {w for m in blocks for w in a[m.a : m.a + m.size].split("，") if len(w) > 1}
-    words |= {g for g in _grams(upper.text).keys() & _grams(lower.text).keys() if not any(g in w for w in words)}
+    words |= {
+        g for g in _grams(upper.text).keys() & _grams(lower.text).keys() if not any(g in w for w in words)
+    }
     return tuple(sorted(words, key=lambda w: (-len(w), w)))

@@ -11,7 +11,18 @@ from mingcha.planning.labels import Label, find_labels
 from mingcha.planning.markers import Marker
 from mingcha.planning.segments import Segment, Segmenter, cut_ordinals
 
-_STANDARD = ("chapter", "bracket", "stage", "problem", "arabic", "dotted", "deep_dotted", "arabic_bracket", "circled", "ordinal")
+_STANDARD = (
+    "chapter",
+    "bracket",
+    "stage",
+    "problem",
+    "arabic",
+    "dotted",
+    "deep_dotted",
+    "arabic_bracket",
+    "circled",
+    "ordinal",
+)
 
 
 _FACTS = ("units", "due", "people", "cooperating")
@@ -46,7 +57,9 @@ def build_tree(paragraphs: list[Paragraph]) -> Node:
     """The tree below an unnumbered root; text before the first number stays with the root."""
     segmenter = Segmenter()
     segments = [s for p in paragraphs for s in segmenter.cut(p.text, p.heading)]
-    if not any(s.marker for s in segments) or not any(s.marker and s.marker.kind in ("chapter", "bracket", "arabic") for s in segments):
+    if not any(s.marker for s in segments) or not any(
+        s.marker and s.marker.kind in ("chapter", "bracket", "arabic") for s in segments
+    ):
         segments = [_named_chapter(s) for s in segments]
     order = _order([s.marker for s in segments if s.marker])
     root = Node(None)
@@ -58,7 +71,9 @@ def build_tree(paragraphs: list[Paragraph]) -> Node:
         depth = order[segment.marker.kind]
         while len(stack) > 1 and order[stack[-1].marker.kind] >= depth:  # type: ignore[union-attr]
             stack.pop()
-        node = Node(segment.marker, [segment.text] if segment.text else [], parent=stack[-1], heading=segment.heading)
+        node = Node(
+            segment.marker, [segment.text] if segment.text else [], parent=stack[-1], heading=segment.heading
+        )
         stack[-1].children.append(node)
         stack.append(node)
     _split_ordinals(root)
@@ -68,7 +83,13 @@ def build_tree(paragraphs: list[Paragraph]) -> Node:
 def _named_chapter(segment: Segment) -> Segment:
     """In a plan without any numbers a line that is nothing but a chapter's usual name is a chapter."""
     name = close_up(segment.text).rstrip("：:")
-    if len(name) <= 14 and "。" not in name and (segment.heading or any(p.fullmatch(name) or p.search(name) for _, p in load_chapter_words().kinds)):
+    if (
+        len(name) <= 14
+        and "。" not in name
+        and (
+            segment.heading or any(p.fullmatch(name) or p.search(name) for _, p in load_chapter_words().kinds)
+        )
+    ):
         return Segment(Marker("name", 1, "", 0), segment.text, segment.heading)
     return segment
 
@@ -84,7 +105,12 @@ def _order(markers: list[Marker]) -> dict[str, int]:
     for n in range(len(kinds) - 1):
         upper, lower = kinds[n], kinds[n + 1]
         # 1. 工作目标 2. 重点任务 （一）（二） 3. … （一）: the one that starts again and again is the deeper one.
-        if first[lower] < first[upper] and restarts[lower] == 1 and restarts[upper] > 1 and lower not in ("stage", "problem"):
+        if (
+            first[lower] < first[upper]
+            and restarts[lower] == 1
+            and restarts[upper] > 1
+            and lower not in ("stage", "problem")
+        ):
             kinds[n], kinds[n + 1] = lower, upper
     return {kind: n for n, kind in enumerate(kinds)}
 
@@ -102,9 +128,13 @@ def _label_owner(stack: list[Node], label: Label) -> Node:
     node = stack[-1]
     while (parent := node.parent) is not None and parent.marker is not None:
         # A chapter that is a category (整治重点) has no deadline of its own; one that names a problem has.
-        if parent.marker.kind in ("chapter", "name") and (parent.lines and kind_of_name(close_up(parent.lines[0])[:20]) is not None):
+        if parent.marker.kind in ("chapter", "name") and (
+            parent.lines and kind_of_name(close_up(parent.lines[0])[:20]) is not None
+        ):
             break
-        own = any(one.kind == label.kind for earlier in parent.children[:-1] for one in find_labels(earlier.text))
+        own = any(
+            one.kind == label.kind for earlier in parent.children[:-1] for one in find_labels(earlier.text)
+        )
         here = any(one.kind in _FACTS for one in find_labels(node.text))
         said = any(one.kind in (*_FACTS, "measures") for one in find_labels(parent.text))
         if own or here or not (len(parent.children) > 1 or said):

@@ -9,10 +9,18 @@ from mingcha.planning.dates.points import parse_point
 from mingcha.planning.plain import plain_text
 from mingcha.planning.units.names import is_unit, split_units
 
-NUMBER = re.compile(rf"(?:^|(?<=文件)|(?<=[:：\s　(]))([{CJK}]{{1,12}}[字函发办电通]?)\s*[\[〔(]\s*((?:19|20)\d\d)\s*[\]〕)]\s*第?\s*(\d{{1,5}})\s*号")
-DATE_LINE = re.compile(r"^[(]?((?:19|20)\d\d年\d{1,2}月\d{1,2}日|二[○零O一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)[)]?(?:印发)?$")
-_TAIL_DATE = re.compile(r"((?:19|20)\d\d年\d{1,2}月\d{1,2}日|二[○零O一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)(?:印发)?$")
-_META_DATE = re.compile(r"(成文日期|发文日期|印发日期|签发日期|发布日期|发布时间|生成日期)\s*[:：]?\s*((?:19|20)\d\d)[年.\-/](\d{1,2})[月.\-/](\d{1,2})")
+NUMBER = re.compile(
+    rf"(?:^|(?<=文件)|(?<=[:：\s　(]))([{CJK}]{{1,12}}[字函发办电通]?)\s*[\[〔(]\s*((?:19|20)\d\d)\s*[\]〕)]\s*第?\s*(\d{{1,5}})\s*号"
+)
+DATE_LINE = re.compile(
+    r"^[(]?((?:19|20)\d\d年\d{1,2}月\d{1,2}日|二[○零O一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)[)]?(?:印发)?$"
+)
+_TAIL_DATE = re.compile(
+    r"((?:19|20)\d\d年\d{1,2}月\d{1,2}日|二[○零O一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)(?:印发)?$"
+)
+_META_DATE = re.compile(
+    r"(成文日期|发文日期|印发日期|签发日期|发布日期|发布时间|生成日期)\s*[:：]?\s*((?:19|20)\d\d)[年.\-/](\d{1,2})[月.\-/](\d{1,2})"
+)
 _META_ISSUER = re.compile(r"(?:发文机关|制发机关|发布机构|发文单位|制文机关)\s*[:：]\s*(\S+)")
 ATTACHMENT = re.compile(r"^附(?:件|表|：|:|$|\s|录)|^(?:附件|附表)\s*[\d一二三四五六七八九]*\s*[:：]?")
 _TAIL = re.compile(r"^(?:抄送|主题词|共印|\(此件|（此件|此件|印发[：:]|校对|打字)")
@@ -31,13 +39,17 @@ def letterhead_units(names: list[str], end: int) -> list[str]:
     return list(dict.fromkeys(out))
 
 
-def read_signature(paragraphs: list[Paragraph], region: list[int]) -> tuple[list[str], date | None, date | None]:
+def read_signature(
+    paragraphs: list[Paragraph], region: list[int]
+) -> tuple[list[str], date | None, date | None]:
     """(units that sign, day signed, day printed): unit lines right above a line that is a date."""
     units, signed, printed = [], None, None
     for n in region:
         text = paragraphs[n].text.strip()
         plain_line = plain_text(text)
-        m = DATE_LINE.match(plain_line) or (_TAIL_DATE.search(plain_line) if len(plain_line) < 60 and "。" not in text else None)
+        m = DATE_LINE.match(plain_line) or (
+            _TAIL_DATE.search(plain_line) if len(plain_line) < 60 and "。" not in text else None
+        )
         if m is None:
             continue
         day = _day(m.group(1))
@@ -87,7 +99,11 @@ def own_number(paragraphs: list[Paragraph], region: list[int]) -> str | None:
     """The document's own number: on a line of its own or after 文号, never inside a sentence."""
     for n in region:
         text = paragraphs[n].text.strip()
-        if len(text) > 70 or re.search("[。，；《]", text) or text.startswith(("依据", "根据", "按照", "附件")):
+        if (
+            len(text) > 70
+            or re.search("[。，；《]", text)
+            or text.startswith(("依据", "根据", "按照", "附件"))
+        ):
             continue
         shadow = re.sub(r"\s+", " ", text)
         flat = plain_text(text)
@@ -110,14 +126,19 @@ def metadata_date(front: list[Paragraph], strict: bool = False) -> date | None:
 
 
 def metadata_issuers(front: list[Paragraph]) -> list[str]:
-    found = [u for p in front for m in _META_ISSUER.finditer(p.text) for u in split_units(m.group(1)) if is_unit(u)]
+    found = [
+        u for p in front for m in _META_ISSUER.finditer(p.text) for u in split_units(m.group(1)) if is_unit(u)
+    ]
     return list(dict.fromkeys(found))
 
 
 def issuers_of_title(title: str | None) -> list[str]:
     head = (title or "").split("关于", 1)
     if len(head) < 2 or not head[0]:
-        m = re.match(rf"[{CJK}X×]{{1,10}}?(?:民政局|民政厅|财政局|人民政府|办事处|民政办|党组|委员会)(?!关于)", title or "")
+        m = re.match(
+            rf"[{CJK}X×]{{1,10}}?(?:民政局|民政厅|财政局|人民政府|办事处|民政办|党组|委员会)(?!关于)",
+            title or "",
+        )
         return [m.group()] if m and is_unit(m.group()) else []
     units = split_units(head[0].replace("　", "、"))
     return units if units and all(is_unit(u) for u in units) else []
@@ -134,7 +155,12 @@ def tail_start(paragraphs: list[Paragraph], chapter: int) -> int:
             while start - 1 > chapter and _signers(paragraphs[start - 1].text):
                 start -= 1
             return start
-        if _signers(text) and n + 1 < len(paragraphs) and _TAIL_DATE.search(plain_text(paragraphs[n + 1].text)) and len(paragraphs[n + 1].text) < 60:
+        if (
+            _signers(text)
+            and n + 1 < len(paragraphs)
+            and _TAIL_DATE.search(plain_text(paragraphs[n + 1].text))
+            and len(paragraphs[n + 1].text) < 60
+        ):
             while n - 1 > chapter and _signers(paragraphs[n - 1].text):
                 n -= 1
             return n

@@ -48,7 +48,9 @@ def _in_line(line: str, offset: int) -> list[Label]:
     depth = depths(shadow.text)
     # Where a label opens a bracket its value ends with the bracket; otherwise at the next label or the line's end.
     groups = [(s, e) for s, e in bracket_groups(shadow.text)]
-    groups += [(s + 1 + a, s + 1 + b) for s, e in groups for a, b in bracket_groups(shadow.text[s + 1 : e - 1])]
+    groups += [
+        (s + 1 + a, s + 1 + b) for s, e in groups for a, b in bracket_groups(shadow.text[s + 1 : e - 1])
+    ]
     hits = []
     for m in _START.finditer(_space_marks(shadow)):
         group = next(((s, e) for s, e in groups if s < m.start() < e and depth[m.start()] > 0), None)
@@ -62,7 +64,15 @@ def _in_line(line: str, offset: int) -> list[Label]:
         if not group:
             end = _plain_end(shadow.text, m.end(), end, kind)
         value = shadow.printed(m.end(), end).strip(" 　；;。，,、")
-        out.append(Label(kind, m.group().strip("[]【】:"), value, offset + shadow.origin(m.start()), offset + shadow.origin(end)))  # type: ignore[arg-type]
+        out.append(
+            Label(
+                kind,
+                m.group().strip("[]【】:"),
+                value,
+                offset + shadow.origin(m.start()),
+                offset + shadow.origin(end),
+            )
+        )  # type: ignore[arg-type]
     return out
 
 
@@ -86,7 +96,9 @@ def _plain_end(text: str, start: int, end: int, kind: str) -> int:
     if kind == "measures":
         return end
     for i in range(start, end):
-        if text[i] == "。" or (text[i] == ";" and kind != "due" and i - start > 1 and ":" in text[i : i + 10]):
+        if text[i] == "。" or (
+            text[i] == ";" and kind != "due" and i - start > 1 and ":" in text[i : i + 10]
+        ):
             return i
     return end
 
@@ -95,7 +107,7 @@ def without_label_groups(text: str) -> str:
     """A heading without the bracket that only carries labels: 开展自查（责任单位：县民政局） → 开展自查."""
     for start, end in reversed(bracket_groups(text)):
         inner = text[start + 1 : end - 1]
-        if any(label.start < 2 for label in find_labels(inner)) :
+        if any(label.start < 2 for label in find_labels(inner)):
             text = text[:start] + text[end:]
     return text
 
@@ -105,4 +117,6 @@ def without_facts(text: str) -> str:
     for label in reversed(find_labels(text)):
         if label.kind in ("units", "cooperating", "due", "people"):
             text = text[: label.start] + text[label.end :]
-    return re.sub(r"\n{2,}", "\n", re.sub(r"[（(][；;，,、\s]*[）)]|[；;，,、 　]+(?=[）)]?$)", "", text, flags=re.M)).strip()
+    return re.sub(
+        r"\n{2,}", "\n", re.sub(r"[（(][；;，,、\s]*[）)]|[；;，,、 　]+(?=[）)]?$)", "", text, flags=re.M)
+    ).strip()

@@ -21,7 +21,9 @@ from mingcha.planning.schedule import day_note, next_days
 
 def ledger_of(plan: Plan, today: date) -> Ledger:
     """The ledger in the layout of the contract."""
-    return Ledger(clean_text(plan.title), tuple(_areas(plan)), tuple(_reports(plan, today)), tuple(_questions(plan)))
+    return Ledger(
+        clean_text(plan.title), tuple(_areas(plan)), tuple(_reports(plan, today)), tuple(_questions(plan))
+    )
 
 
 def last_days(plan: Plan) -> dict[tuple[str, int], date]:
@@ -29,7 +31,11 @@ def last_days(plan: Plan) -> dict[tuple[str, int], date]:
     out = {}
     for name, tasks in _grouped(plan):
         for number, (item, _) in enumerate(tasks, 1):
-            if item.due and (day := item.due.last_day) and item.due.kind not in ("by_date_then_standing", "recurring"):
+            if (
+                item.due
+                and (day := item.due.last_day)
+                and item.due.kind not in ("by_date_then_standing", "recurring")
+            ):
                 out[clean_text(name), number] = day
     return out
 
@@ -66,7 +72,11 @@ def _areas(plan: Plan) -> list[Area]:
 
 
 def _task(number: int, item: Item, measures: list[Item]) -> Task:
-    body = item.quote[len(item.title) :].lstrip("。：:；; \n") if item.quote.startswith(item.title) else ("" if item.quote == item.title else item.quote)
+    body = (
+        item.quote[len(item.title) :].lstrip("。：:；; \n")
+        if item.quote.startswith(item.title)
+        else ("" if item.quote == item.title else item.quote)
+    )
     # A bare 整改措施： stands over the measures, which have a column of their own.
     body = re.sub(r"(?:整改|整治|工作|具体)?措施[：:]\s*$", "", without_facts(body)).strip()
     if not measures:
@@ -74,7 +84,13 @@ def _task(number: int, item: Item, measures: list[Item]) -> Task:
         return Task(number, clean_text(item.title), clean_text(item.due.text if item.due else ""), rows)
     content = f"{item.title}。{body}" if body and not item.title.endswith(("。", "：")) else item.title + body
     rows = tuple(
-        Measure(clean_text(without_facts(m.quote)), _measure_due(m, item), _persons(m) or _persons(item), _units(m) or _units(item)) for m in measures
+        Measure(
+            clean_text(without_facts(m.quote)),
+            _measure_due(m, item),
+            _persons(m) or _persons(item),
+            _units(m) or _units(item),
+        )
+        for m in measures
     )
     words = item.due.text if item.due else "；".join(dict.fromkeys(m.due.text for m in measures if m.due))
     return Task(number, clean_text(content), clean_text(words), rows)
@@ -100,7 +116,11 @@ def _measure_due(measure: Item, task: Item) -> date | str:
 
 
 def _ends_late(measure: Item, task: Item) -> bool:
-    last = task.due.last_day if task.due and task.due.kind not in ("by_date_then_standing", "recurring") else None
+    last = (
+        task.due.last_day
+        if task.due and task.due.kind not in ("by_date_then_standing", "recurring")
+        else None
+    )
     own = measure.due.last_day if measure.due else None
     return is_late(own, last) if own else False
 
@@ -130,17 +150,40 @@ def _questions(plan: Plan) -> list[OpenQuestion]:
         for task, measures in tasks:
             for m in measures:
                 if _ends_late(m, task) and m.due and task.due:
-                    out.append(OpenQuestion(m.section, QUESTION_KINDS["low_confidence"], clean_text(m.due.text), f"措施的期限晚于任务的期限“{clean_text(task.due.text)}”，以哪个为准？"))
+                    out.append(
+                        OpenQuestion(
+                            m.section,
+                            QUESTION_KINDS["low_confidence"],
+                            clean_text(m.due.text),
+                            f"措施的期限晚于任务的期限“{clean_text(task.due.text)}”，以哪个为准？",
+                        )
+                    )
     # A wrong or missing date already stands there as a defect of the text.
     asked = {(d.section, d.quote) for d in plan.defects if d.kind in ("impossible_date", "missing_year")}
-    dues = [(i.section, i.quote, d) for i in plan.items if i.due for d in (i.due, *i.due.also)] + [(r.section, r.quote, r.due) for r in plan.reporting]
+    dues = [(i.section, i.quote, d) for i in plan.items if i.due for d in (i.due, *i.due.also)] + [
+        (r.section, r.quote, r.due) for r in plan.reporting
+    ]
     for section, _, due in dues:
         if due.question and (section, due.text) not in asked:
             asked.add((section, due.text))
             days = "、".join(d.isoformat() for d in due.on) or (due.to.isoformat() if due.to else "")
-            out.append(OpenQuestion(section, QUESTION_KINDS["low_confidence"], clean_text(due.text), clean_text(due.question), days))
+            out.append(
+                OpenQuestion(
+                    section,
+                    QUESTION_KINDS["low_confidence"],
+                    clean_text(due.text),
+                    clean_text(due.question),
+                    days,
+                )
+            )
     return out
 
 
 def _of_defect(defect: Defect) -> OpenQuestion:
-    return OpenQuestion(defect.section, QUESTION_KINDS.get(defect.kind, defect.kind), clean_text(defect.quote), clean_text(defect.note), clean_text(defect.suggestion or ""))
+    return OpenQuestion(
+        defect.section,
+        QUESTION_KINDS.get(defect.kind, defect.kind),
+        clean_text(defect.quote),
+        clean_text(defect.note),
+        clean_text(defect.suggestion or ""),
+    )

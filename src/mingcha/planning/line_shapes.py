@@ -6,8 +6,12 @@ from collections import Counter, defaultdict
 from mingcha.planning.markers import parse_marker
 
 _INNER = re.compile("[，。；、：,;:]")
-_DATE_OR_SIGNATURE = re.compile(r"^\s*(?:[\d二○〇一九零０-９OO]{4}\s*年.{1,12}日|.{2,22}(?:局|厅|委|部|办公室|政府|组))\s*$")
-_FRONT_LINE = re.compile(r"[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*\d+\s*号\s*$|^\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*$")
+_DATE_OR_SIGNATURE = re.compile(
+    r"^\s*(?:[\d二○〇一九零０-９OO]{4}\s*年.{1,12}日|.{2,22}(?:局|厅|委|部|办公室|政府|组))\s*$"
+)
+_FRONT_LINE = re.compile(
+    r"[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*\d+\s*号\s*$|^\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*$"
+)
 _TITLE_END = re.compile(r"^[^，。；：]{8,}(?:的通知|方案|计划)$")
 _LIST_LINE = re.compile(r"^(?:附件?|抄送|主送|联系|组长|副组长|成员|主任|填报|单位|地点|时间|标题)")
 
@@ -42,7 +46,11 @@ class LineShapes:
         counts = Counter(len(t.rstrip()) for t in lines if t.strip() and not is_centred(t))
         longest = max(counts, default=0)
         # Paragraphs of their natural length hardly ever share the longest one.
-        self.count = longest if 16 <= longest <= 90 and counts[longest] >= max(4, 0.12 * sum(counts.values())) else None
+        self.count = (
+            longest
+            if 16 <= longest <= 90 and counts[longest] >= max(4, 0.12 * sum(counts.values()))
+            else None
+        )
         indents = [t for t in lines if t.strip() and not is_centred(t)]
         self.is_indented = sum(is_indented(t) for t in indents) >= max(2, 0.05 * len(indents))
         ended: dict[str, Counter[bool]] = defaultdict(Counter)
@@ -63,7 +71,11 @@ class LineShapes:
         """True where a hard-wrapped document goes on: a full line, then one at the margin (where paragraphs are set in at all)."""
         if _FRONT_LINE.search(following) or _TITLE_END.search(line.strip()):
             return False
-        return self.is_full(line) and not (self.is_indented and is_indented(following)) and not is_centred(following)
+        return (
+            self.is_full(line)
+            and not (self.is_indented and is_indented(following))
+            and not is_centred(following)
+        )
 
     def is_broken(self, line: str, following: str, wrapped: bool = True) -> bool:
         """True where `line`, which ends without a mark, goes on in `following`.
@@ -75,7 +87,12 @@ class LineShapes:
             return False
         if wrapped and (self.margin is not None or self.count is not None):
             return self.is_full(line)
-        if _DATE_OR_SIGNATURE.match(bare) or _DATE_OR_SIGNATURE.match(following) or _LIST_LINE.match(bare) or _LIST_LINE.match(following):
+        if (
+            _DATE_OR_SIGNATURE.match(bare)
+            or _DATE_OR_SIGNATURE.match(following)
+            or _LIST_LINE.match(bare)
+            or _LIST_LINE.match(following)
+        ):
             return False
         marker = parse_marker(bare)
         if marker is not None:

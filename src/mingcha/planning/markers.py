@@ -8,7 +8,19 @@ from mingcha.planning.brackets import CJK
 from mingcha.planning.numerals import number_of
 from mingcha.planning.plain import Plain
 
-MarkerKind = Literal["chapter", "bracket", "stage", "problem", "arabic", "dotted", "deep_dotted", "arabic_bracket", "circled", "ordinal", "name"]
+MarkerKind = Literal[
+    "chapter",
+    "bracket",
+    "stage",
+    "problem",
+    "arabic",
+    "dotted",
+    "deep_dotted",
+    "arabic_bracket",
+    "circled",
+    "ordinal",
+    "name",
+]
 RANKS: dict[str, float] = {
     "chapter": 0, "name": 0, "bracket": 1, "stage": 1.5, "problem": 1.6, "arabic": 2, "dotted": 2.2, "deep_dotted": 2.4,
     "arabic_bracket": 3, "circled": 4, "ordinal": 5,

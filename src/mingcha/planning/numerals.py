@@ -1,6 +1,14 @@
 """Chinese numerals as plans print them: 十一, 二十五, 二○一九, 两."""
 
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"○": 0, "〇": 0, "O": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3}
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
+    "○": 0,
+    "〇": 0,
+    "O": 0,
+    "两": 2,
+    "壹": 1,
+    "贰": 2,
+    "叁": 3,
+}
 NUMERAL = "一二三四五六七八九十两○零百"
 
 

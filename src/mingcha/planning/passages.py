@@ -31,4 +31,6 @@ def read_passage(section: str, text: str, anchor: Anchor) -> Passage:
     labels = find_labels(text)
     item_due = choose_due(text, labels, anchor)
     after_dates = tuple(f.end for f in item_due.found)
-    return Passage(section, text, tuple(labels), item_due, units_of(text, labels, after_dates), find_checklist(text))
+    return Passage(
+        section, text, tuple(labels), item_due, units_of(text, labels, after_dates), find_checklist(text)
+    )

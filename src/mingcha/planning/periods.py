@@ -13,7 +13,9 @@ from mingcha.planning.plan import Period
 
 _ABOUT_CAMPAIGN = re.compile(r"开展|进行|整治|治理|活动|行动|工作|为期|时间|期限|实施")
 _YEARS = re.compile(r"((?:19|20)\d\d)年?(?:至|到|-{1,2})((?:19|20)\d\d)年")
-_LASTING = re.compile(rf"为期(?:约)?(\d{{1,2}}|[{NUMERAL}]{{1,3}})(?:个)?(月|年|天|周)|(?:利用|用)(\d|[{NUMERAL}]{{1,2}})(?:个)?(月|年)(?:左右)?(?:的)?时间")
+_LASTING = re.compile(
+    rf"为期(?:约)?(\d{{1,2}}|[{NUMERAL}]{{1,3}})(?:个)?(月|年|天|周)|(?:利用|用)(\d|[{NUMERAL}]{{1,2}})(?:个)?(月|年)(?:左右)?(?:的)?时间"
+)
 _START = re.compile(r"(?:从|自)(?P<point>[^,。;]{4,14}?)(?:起|开始)")
 _TITLE_YEAR = re.compile(r"((?:19|20)\d\d)")
 
@@ -27,7 +29,12 @@ def find_period(passages: list[str], anchor: Anchor) -> Period | None:
             return Period(date(int(m.group(1)), 1, 1), date(int(m.group(2)), 12, 31))
         for found in find_dues(passage, anchor):
             due = found.due
-            if due.kind != "range" or due.from_ is None or due.to is None or due.to < due.from_ + timedelta(days=14):
+            if (
+                due.kind != "range"
+                or due.from_ is None
+                or due.to is None
+                or due.to < due.from_ + timedelta(days=14)
+            ):
                 continue
             if _ABOUT_CAMPAIGN.search(text):
                 return Period(due.from_, due.to)
@@ -36,7 +43,11 @@ def find_period(passages: list[str], anchor: Anchor) -> Period | None:
             if point is not None and (first := _first_day(point, anchor)) is not None:
                 amount = number_of(lasting.group(1) or lasting.group(3)) or 0
                 unit = lasting.group(2) or lasting.group(4)
-                end = add_months(first, amount * (12 if unit == "年" else 1)) if unit in "月年" else first + timedelta(days=amount * (7 if unit == "周" else 1))
+                end = (
+                    add_months(first, amount * (12 if unit == "年" else 1))
+                    if unit in "月年"
+                    else first + timedelta(days=amount * (7 if unit == "周" else 1))
+                )
                 return Period(first, end - timedelta(days=1))
     return None
 

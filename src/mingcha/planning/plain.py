@@ -14,7 +14,9 @@ _SAME_WIDTH = str.maketrans({
     "〇": "○", "\n": "。",
 })  # fmt: skip
 _OCR_ZERO = re.compile(r"(?<=\d)[OoQ○](?=[\d年月日号前])|(?<=[\d年月])[Oo](?=\d)")
-_OCR_ONE = re.compile(r"(?<=[\d年月])[lI|](?=[\d年月日号前])|(?<![A-Za-z])[lI|](?=\d[月日号])|(?<=\d月)[lI|](?=\d?[日号曰])")
+_OCR_ONE = re.compile(
+    r"(?<=[\d年月])[lI|](?=[\d年月日号前])|(?<![A-Za-z])[lI|](?=\d[月日号])|(?<=\d月)[lI|](?=\d?[日号曰])"
+)
 _OCR_DAY = re.compile(r"(?<=\d)曰|(?<=工作)曰|(?<=即)曰|(?<=之)曰(?=起)")
 
 
@@ -25,7 +27,11 @@ class Plain:
 
     def __init__(self, original: str) -> None:
         self.original = original
-        kept = [i for i, c in enumerate(original) if c == "\n" or (not c.isspace() and c not in "\u200b\ufeff\u00ad")]
+        kept = [
+            i
+            for i, c in enumerate(original)
+            if c == "\n" or (not c.isspace() and c not in "\u200b\ufeff\u00ad")
+        ]
         self._origin = kept
         text = "".join(original[i] for i in kept).translate(_SAME_WIDTH)
         self.text = _OCR_DAY.sub("日", _OCR_ONE.sub("1", _OCR_ZERO.sub("0", text)))

@@ -70,8 +70,12 @@ def plan_of_document(document: Document, name: str) -> Plan:
     front = read_front_matter(paragraphs)
     root = build_tree(list(front.body))
     intros = _introductions(front, root)
-    anchor = Anchor(front.issued_on, None, title_year(front.title, front.notice_title, front.doc_no),
-                    campaign_year=title_year(front.title, front.notice_title))
+    anchor = Anchor(
+        front.issued_on,
+        None,
+        title_year(front.title, front.notice_title, front.doc_no),
+        campaign_year=title_year(front.title, front.notice_title),
+    )
     anchor = replace(anchor, period=find_period(intros, anchor))
     plan = _assemble(_Read(clean, front, root, anchor))
     _refuse_other_documents(plan, paragraphs, name)
@@ -89,7 +93,11 @@ def _introductions(front: FrontMatter, root: Node) -> list[str]:
             texts += chapter.lines[1:]
         elif chapter.children:
             texts += chapter.lines[1:]
-            texts += [c.text for c in chapter.children if c.lines and ("时间" in c.lines[0][:8] or "期限" in c.lines[0][:8]) and kind != "phase"]
+            texts += [
+                c.text
+                for c in chapter.children
+                if c.lines and ("时间" in c.lines[0][:8] or "期限" in c.lines[0][:8]) and kind != "phase"
+            ]
     return [*texts, *front.notice]
 
 
@@ -97,7 +105,9 @@ def _assemble(read: _Read) -> Plan:
     front, anchor = read.front, read.anchor
     assembled = Assembler(anchor).walk(read.root)
     items, passages = list(assembled.items), dict(assembled.passages)
-    notice = [read_passage("", sentence.strip(), anchor) for text in front.notice for sentence in sentences(text)]
+    notice = [
+        read_passage("", sentence.strip(), anchor) for text in front.notice for sentence in sentences(text)
+    ]
     asked = [p for p in notice if p.item_due.due is not None and p.item_due.due.kind != "on_event"]
     for n, p in enumerate(asked, 1):
         # The outer notice may ask for something of its own: 各市实施方案请于…前报….
@@ -146,12 +156,33 @@ def _refuse_other_documents(plan: Plan, paragraphs: list[Paragraph], name: str) 
     """A novel, a price list, a log: nothing asks anybody to do anything."""
     text = close_up("".join(p.text for p in paragraphs[:400]))
     chinese = sum("\u4e00" <= c <= "\u9fff" for c in text)
-    words = sum(w in text for w in ("方案", "整治", "治理", "整改", "落实", "责任", "工作", "通知", "开展", "要求", "任务", "措施", "检查", "报送", "完成"))
+    words = sum(
+        w in text
+        for w in (
+            "方案",
+            "整治",
+            "治理",
+            "整改",
+            "落实",
+            "责任",
+            "工作",
+            "通知",
+            "开展",
+            "要求",
+            "任务",
+            "措施",
+            "检查",
+            "报送",
+            "完成",
+        )
+    )
     asks = sum(bool(i.units or i.due or i.checklist) for i in plan.items)
     is_titled = _PLAN_TITLE.search(plan.title) is not None
-    if plan.items and chinese >= 40 and ((is_titled and (asks or len(plan.items) >= 3)) or (words >= 5 and asks >= 2)):
+    if (
+        plan.items
+        and chinese >= 40
+        and ((is_titled and (asks or len(plan.items) >= 3)) or (words >= 5 and asks >= 2))
+    ):
         return
     raise ClerkError("PLAN-09", what=f"“{name}”不像一份工作方案", why="没有读到要求谁做什么的条目，也没有方案常见的章节",
                      next_step="请确认选对了文件；确是方案而读不出的，请把正文复制到新的 Word 文档再试")  # fmt: skip
-
-

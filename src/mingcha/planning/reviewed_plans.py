@@ -27,14 +27,22 @@ def due_facts(due: Due | None) -> dict[str, Any] | None:
     """A due as stored: the facts, with days as days and without trace."""
     if due is None:
         return None
-    out = {k: v for k, v in due.as_json().items() if k not in ("trace", "also", "confidence") and v not in (None, [])}
+    out = {
+        k: v
+        for k, v in due.as_json().items()
+        if k not in ("trace", "also", "confidence") and v not in (None, [])
+    }
     return {k: _day(v) for k, v in out.items()}
 
 
 def _day(value: Any) -> Any:
     if isinstance(value, list):
         return [_day(v) for v in value]
-    return date.fromisoformat(value) if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value) else value
+    return (
+        date.fromisoformat(value)
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)
+        else value
+    )
 
 
 class _Dumper(yaml.SafeDumper):
@@ -53,7 +61,13 @@ def write_reviewed_plan(plan: ReviewedPlan, path: Path) -> None:
         "reporting": [dict(r) for r in plan.reporting], "limits": [dict(x) for x in plan.limits], "defects": [dict(d) for d in plan.defects],
     }  # fmt: skip
     always = ("id", "title", "issuers", "items", "reviewed_by", "reviewed_on")
-    text = yaml.dump({k: v for k, v in entry.items() if v not in (None, []) or k in always}, allow_unicode=True, sort_keys=False, width=160, Dumper=_Dumper)
+    text = yaml.dump(
+        {k: v for k, v in entry.items() if v not in (None, []) or k in always},
+        allow_unicode=True,
+        sort_keys=False,
+        width=160,
+        Dumper=_Dumper,
+    )
     part = path.with_name(f".{path.name}.part")
     try:
         part.write_text(text, "utf-8")
@@ -77,7 +91,12 @@ def read_reviewed(path: Path) -> ReviewedPlan:
     try:
         return read_reviewed_plan(path)
     except (ContentError, OSError, TypeError, AttributeError, UnicodeDecodeError) as error:
-        raise ClerkError("PLAN-12", what=f"“{path.name}”不是核对过的方案，或内容有误", why=str(error), next_step="请用 mingcha plan review 重新生成，或按提示改正") from error
+        raise ClerkError(
+            "PLAN-12",
+            what=f"“{path.name}”不是核对过的方案，或内容有误",
+            why=str(error),
+            next_step="请用 mingcha plan review 重新生成，或按提示改正",
+        ) from error
 
 
 @dataclass(frozen=True)
@@ -105,7 +124,9 @@ def open_plan(path: Path) -> ComparedPlan:
     """A document of any format, or a reviewed plan (.yml)."""
     if path.suffix.lower() in (".yml", ".yaml"):
         plan = read_reviewed(path)
-        return ComparedPlan(plan.title, tuple(_of_reviewed(i) for i in plan.items if i.decision not in ("dropped", "merged")))
+        return ComparedPlan(
+            plan.title, tuple(_of_reviewed(i) for i in plan.items if i.decision not in ("dropped", "merged"))
+        )
     return compared(read_plan(path))
 
 
@@ -115,11 +136,21 @@ def compared(plan: Plan) -> ComparedPlan:
 
 
 def _of_item(item: Item) -> ComparedItem:
-    return ComparedItem(item.id, item.title, item.quote, item.units, item.due.text if item.due else "", item.due.last_day if item.due else None, item.checklist)
+    return ComparedItem(
+        item.id,
+        item.title,
+        item.quote,
+        item.units,
+        item.due.text if item.due else "",
+        item.due.last_day if item.due else None,
+        item.checklist,
+    )
 
 
 def _of_reviewed(item: ReviewedItem) -> ComparedItem:
     due = item.due or {}
     on = due.get("on") or due.get("to")
     days = on if isinstance(on, list) else [on] if on else []
-    return ComparedItem(item.id, item.title, item.title, item.units, str(due.get("text", "")), max(days) if days else None)
+    return ComparedItem(
+        item.id, item.title, item.title, item.units, str(due.get("text", "")), max(days) if days else None
+    )

@@ -45,7 +45,9 @@ def propose(plan: Plan, earlier: ReviewedPlan | None = None) -> Proposals:
         if same:
             partners[item.id] = left.pop(same.id)
     for item in plan.items:
-        if item.id not in partners and (same := next((e for e in left.values() if e.section == item.section and e.id == item.id), None)):
+        if item.id not in partners and (
+            same := next((e for e in left.values() if e.section == item.section and e.id == item.id), None)
+        ):
             partners[item.id] = left.pop(same.id)
     out = []
     for item in plan.items:
@@ -66,22 +68,35 @@ def _differences(item: Item, before: ReviewedItem) -> list[str]:
     if (now or {}).get("text") != (then or {}).get("text"):
         out.append(f"时限：核对时“{(then or {}).get('text', '无')}”，现在“{(now or {}).get('text', '无')}”")
     if before.decision == "accepted" and item.units != before.units:
-        out.append(f"责任单位：核对时“{'、'.join(before.units) or '无'}”，现在“{'、'.join(item.units) or '无'}”")
+        out.append(
+            f"责任单位：核对时“{'、'.join(before.units) or '无'}”，现在“{'、'.join(item.units) or '无'}”"
+        )
     return out
 
 
 class Review:
     """One sitting: decisions are taken item by item, then the whole is written."""
 
-    def __init__(self, proposals: Proposals, reviewer: str, today: date, earlier: ReviewedPlan | None = None) -> None:
+    def __init__(
+        self, proposals: Proposals, reviewer: str, today: date, earlier: ReviewedPlan | None = None
+    ) -> None:
         if not reviewer.strip():
-            raise ClerkError("PLAN-20", what="没有写核对人姓名", why="只有具名人员核对过的条目才能作为任务下发", next_step="请用 --by 写上核对人姓名")
+            raise ClerkError(
+                "PLAN-20",
+                what="没有写核对人姓名",
+                why="只有具名人员核对过的条目才能作为任务下发",
+                next_step="请用 --by 写上核对人姓名",
+            )
         self.proposals, self.reviewer, self.today, self.earlier = proposals, reviewer.strip(), today, earlier
         self._decided: dict[str, list[ReviewedItem]] = {}
         for p in proposals.items:
             # What people settled stays settled as long as the passage is the same.
             if p.state == "unchanged" and p.earlier and p.earlier.decision != "pending":
-                parts = [i for i in (earlier.items if earlier else ()) if p.earlier.id in i.from_items and i.decision == "split"]
+                parts = [
+                    i
+                    for i in (earlier.items if earlier else ())
+                    if p.earlier.id in i.from_items and i.decision == "split"
+                ]
                 self._decided[p.item.id] = [p.earlier, *parts]
 
     @property
@@ -94,36 +109,71 @@ class Review:
         p = self._proposal(item_id)
         kept = p.earlier if p.earlier and p.earlier.decision == "edited" else None
         item = self._of(p.item, "accepted", note)
-        self._decided[item_id] = [replace(item, title=kept.title, units=kept.units, people=kept.people, decision="edited") if kept else item]
+        self._decided[item_id] = [
+            replace(item, title=kept.title, units=kept.units, people=kept.people, decision="edited")
+            if kept
+            else item
+        ]
 
     def edit(self, item_id: str, changes: Mapping[str, Any], note: str | None = None) -> None:
         """Take the item with changes to title, units, cooperating_units, people, due, kind."""
         allowed = {"title", "units", "cooperating_units", "people", "due", "kind"}
         if wrong := set(changes) - allowed:
-            raise ClerkError("PLAN-21", what=f"不能修改：{'、'.join(sorted(wrong))}", why=f"可以修改的是：{'、'.join(sorted(allowed))}", next_step="请改正后再试")
+            raise ClerkError(
+                "PLAN-21",
+                what=f"不能修改：{'、'.join(sorted(wrong))}",
+                why=f"可以修改的是：{'、'.join(sorted(allowed))}",
+                next_step="请改正后再试",
+            )
         base = self._of(self._proposal(item_id).item, "edited", note)
-        fixed = {k: tuple(v) if k in ("units", "cooperating_units", "people") and not isinstance(v, str) else v for k, v in changes.items()}
+        fixed = {
+            k: tuple(v) if k in ("units", "cooperating_units", "people") and not isinstance(v, str) else v
+            for k, v in changes.items()
+        }
         self._decided[item_id] = [replace(base, **fixed)]
 
     def split(self, item_id: str, titles: list[str], note: str | None = None) -> None:
         """Make several tasks of one item; each keeps the item's units and due until edited."""
         if len(titles) < 2:
-            raise ClerkError("PLAN-22", what="拆分至少要写两个任务名称", why="只写一个名称等于修改名称", next_step="请写两个以上名称，或改用“修改”")
-        whole = replace(self._of(self._proposal(item_id).item, "merged", note), into=None, decision="split", title=self._proposal(item_id).item.title)
-        parts = [replace(whole, id=f"{item_id}-{n}", title=title, from_items=(item_id,), quote_sha256=None) for n, title in enumerate(titles, 1)]
+            raise ClerkError(
+                "PLAN-22",
+                what="拆分至少要写两个任务名称",
+                why="只写一个名称等于修改名称",
+                next_step="请写两个以上名称，或改用“修改”",
+            )
+        whole = replace(
+            self._of(self._proposal(item_id).item, "merged", note),
+            into=None,
+            decision="split",
+            title=self._proposal(item_id).item.title,
+        )
+        parts = [
+            replace(whole, id=f"{item_id}-{n}", title=title, from_items=(item_id,), quote_sha256=None)
+            for n, title in enumerate(titles, 1)
+        ]
         self._decided[item_id] = [replace(whole, decision="merged", into=parts[0].id), *parts]
 
     def merge(self, item_id: str, into: str, note: str | None = None) -> None:
         """Let an item go into another one."""
         self._proposal(into)
         if into == item_id:
-            raise ClerkError("PLAN-23", what=f"{item_id} 不能并入它自己", why="合并需要另一条", next_step="请写要并入的那一条的编号")
+            raise ClerkError(
+                "PLAN-23",
+                what=f"{item_id} 不能并入它自己",
+                why="合并需要另一条",
+                next_step="请写要并入的那一条的编号",
+            )
         self._decided[item_id] = [replace(self._of(self._proposal(item_id).item, "merged", note), into=into)]
 
     def drop(self, item_id: str, reason: str) -> None:
         """Leave an item out; the reason stays on record."""
         if not reason.strip():
-            raise ClerkError("PLAN-24", what=f"删除 {item_id} 没有写理由", why="删除上级要求的条目须留下理由", next_step="请写明理由")
+            raise ClerkError(
+                "PLAN-24",
+                what=f"删除 {item_id} 没有写理由",
+                why="删除上级要求的条目须留下理由",
+                next_step="请写明理由",
+            )
         self._decided[item_id] = [self._of(self._proposal(item_id).item, "dropped", reason)]
 
     def result(self, plan_id: str, document: str | None = None) -> ReviewedPlan:
@@ -131,8 +181,15 @@ class Review:
         plan = self.proposals.plan
         items: list[ReviewedItem] = []
         for p in self.proposals.items:
-            items += self._decided.get(p.item.id) or [replace(self._of(p.item, "pending", None), reviewed_by=None, reviewed_on=None)]
-        items += [replace(g, note="；".join(filter(None, (g.note, "新版原文中已没有这一条")))) if "新版原文" not in (g.note or "") else g for g in self.proposals.gone]
+            items += self._decided.get(p.item.id) or [
+                replace(self._of(p.item, "pending", None), reviewed_by=None, reviewed_on=None)
+            ]
+        items += [
+            replace(g, note="；".join(filter(None, (g.note, "新版原文中已没有这一条"))))
+            if "新版原文" not in (g.note or "")
+            else g
+            for g in self.proposals.gone
+        ]
         period = {"from": plan.period.from_, "to": plan.period.to} if plan.period else None
         return ReviewedPlan(
             id=plan_id, title=plan.title, issuers=plan.issuers, items=tuple(items), reviewed_by=self.reviewer, reviewed_on=self.today,
@@ -146,7 +203,12 @@ class Review:
     def _proposal(self, item_id: str) -> Proposal:
         found = next((p for p in self.proposals.items if p.item.id == item_id), None)
         if found is None:
-            raise ClerkError("PLAN-25", what=f"方案里没有编号为 {item_id} 的条目", why="编号写错，或原文已变", next_step="请重新运行 mingcha plan 查看编号")
+            raise ClerkError(
+                "PLAN-25",
+                what=f"方案里没有编号为 {item_id} 的条目",
+                why="编号写错，或原文已变",
+                next_step="请重新运行 mingcha plan 查看编号",
+            )
         return found
 
     def _of(self, item: Item, decision: str, note: str | None) -> ReviewedItem:
@@ -158,7 +220,12 @@ def apply_decisions(review: Review, entry: Mapping[str, Any]) -> None:
     """Decisions written beforehand: {accept: all | [ids], edit: {id: {…}}, split: {id: [titles]}, merge: {id: into}, drop: {id: reason}}."""
     known = {"accept", "edit", "split", "merge", "drop"}
     if not isinstance(entry, Mapping) or set(entry) - known:
-        raise ClerkError("PLAN-26", what="读不懂处理意见文件", why=f"只能有这些项：{'、'.join(sorted(known))}", next_step="请对照 docs/reference/plans.md 的例子改正")
+        raise ClerkError(
+            "PLAN-26",
+            what="读不懂处理意见文件",
+            why=f"只能有这些项：{'、'.join(sorted(known))}",
+            next_step="请对照 docs/reference/plans.md 的例子改正",
+        )
     for item_id, changes in (entry.get("edit") or {}).items():
         review.edit(str(item_id), changes)
     for item_id, titles in (entry.get("split") or {}).items():
@@ -180,5 +247,10 @@ def tasks_of(plan: ReviewedPlan) -> list[ReviewedItem]:
     """
     pending = [i.id for i in plan.items if i.decision == "pending"]
     if pending:
-        raise ClerkError("PLAN-27", what=f"还有 {len(pending)} 条没有核对，不能下发任务", why=f"未核对的条目：{'、'.join(pending[:10])}", next_step="请用 mingcha plan review 核对完再下发")
+        raise ClerkError(
+            "PLAN-27",
+            what=f"还有 {len(pending)} 条没有核对，不能下发任务",
+            why=f"未核对的条目：{'、'.join(pending[:10])}",
+            next_step="请用 mingcha plan review 核对完再下发",
+        )
     return [i for i in plan.items if i.is_task]

@@ -26,7 +26,12 @@ def horizon(plan: Plan, today: date) -> Horizon:
     """The campaign's own span; without one, from its day of issue on. A campaign without any date begins today."""
     period = plan.period
     start = (period.from_ if period else None) or plan.issued_on or today
-    if period and period.from_ and plan.issued_on and period.from_ < plan.issued_on <= (period.to or plan.issued_on):
+    if (
+        period
+        and period.from_
+        and plan.issued_on
+        and period.from_ < plan.issued_on <= (period.to or plan.issued_on)
+    ):
         start = plan.issued_on
     return Horizon(start, period.to if period else None)
 
@@ -34,8 +39,15 @@ def horizon(plan: Plan, today: date) -> Horizon:
 def rule_of(due: Due) -> tuple[str, str]:
     """(rule with a day, note): a calendar needs a day where the text names only the period."""
     rule, note = _DAYLESS.get(due.rrule or "", (due.rrule or "", ""))
-    if due.rrule and due.rrule.startswith(("FREQ=MONTHLY;INTERVAL", "FREQ=WEEKLY;INTERVAL")) and "BY" not in due.rrule:
-        rule, note = due.rrule + (";BYMONTHDAY=-1" if "MONTHLY" in due.rrule else ";BYDAY=FR"), "未定日子，暂列期末"
+    if (
+        due.rrule
+        and due.rrule.startswith(("FREQ=MONTHLY;INTERVAL", "FREQ=WEEKLY;INTERVAL"))
+        and "BY" not in due.rrule
+    ):
+        rule, note = (
+            due.rrule + (";BYMONTHDAY=-1" if "MONTHLY" in due.rrule else ";BYDAY=FR"),
+            "未定日子，暂列期末",
+        )
     return rule, note
 
 
@@ -57,7 +69,11 @@ def next_days(due: Due, plan: Plan, today: date) -> list[date]:
     span = horizon(plan, today)
     if due.kind == "recurring":
         running = span.end is None or today <= span.end
-        after = max(today, span.start) if running and plan.period else (today if span.end is None and running else span.start)
+        after = (
+            max(today, span.start)
+            if running and plan.period
+            else (today if span.end is None and running else span.start)
+        )
         return occurrences(due, after, 3, span.end)
     days = list(due.on) or ([due.to] if due.to else [])
     coming = [d for d in days if d >= today]
@@ -85,17 +101,37 @@ def calendar_entries(plan: Plan, today: date) -> list[CalendarEntry]:
         if item.due is None:
             continue
         for due in (replace(item.due, also=()), *item.due.also):
-            covered = (item.section, due.text) in reported or (due.kind == "dates" and all((item.section, t) in reported for t in due.text.split("、")))
+            covered = (item.section, due.text) in reported or (
+                due.kind == "dates" and all((item.section, t) in reported for t in due.text.split("、"))
+            )
             if not covered:
-                out += _entries(plan, span, f"item/{item.id}", f"截止：{item.title}", item.section, "、".join(item.units), due)
+                out += _entries(
+                    plan,
+                    span,
+                    f"item/{item.id}",
+                    f"截止：{item.title}",
+                    item.section,
+                    "、".join(item.units),
+                    due,
+                )
     for n, line in enumerate(plan.reporting):
         people = " → ".join(u for u in (line.from_unit, line.to_unit) if u)
-        out += _entries(plan, span, f"report/{n}/{line.section}", f"报送：{line.title}", line.section, people, line.due)
+        out += _entries(
+            plan, span, f"report/{n}/{line.section}", f"报送：{line.title}", line.section, people, line.due
+        )
     return out
 
 
-def _entries(plan: Plan, span: Horizon, key: str, summary: str, section: str, who: str, due: Due) -> list[CalendarEntry]:
-    lines = [plan.title, f"条款：{section}" if section else "", f"责任：{who}" if who else "", f"原文：{due.text}", f"待确认：{due.question}" if due.question else ""]
+def _entries(
+    plan: Plan, span: Horizon, key: str, summary: str, section: str, who: str, due: Due
+) -> list[CalendarEntry]:
+    lines = [
+        plan.title,
+        f"条款：{section}" if section else "",
+        f"责任：{who}" if who else "",
+        f"原文：{due.text}",
+        f"待确认：{due.question}" if due.question else "",
+    ]
     if due.kind == "recurring":
         rule, note = rule_of(due)
         # A yearly rhythm may have no turn within a campaign of some months: it is not dropped, it goes on after it.
@@ -110,7 +146,11 @@ def _entries(plan: Plan, span: Horizon, key: str, summary: str, section: str, wh
         lines.append(f"自{due.from_.isoformat()}起" if due.from_ else "")
     days = [d for d in (due.on or (due.to,)) if d]
     return [
-        CalendarEntry(f"{plan.title}/{key}/{due.text}/{day}", summary, "\n".join(t for t in (*lines, day_note([day])) if t), day) for day in days
+        CalendarEntry(
+            f"{plan.title}/{key}/{due.text}/{day}",
+            summary,
+            "\n".join(t for t in (*lines, day_note([day])) if t),
+            day,
+        )
+        for day in days
     ]
-
-

@@ -12,7 +12,9 @@ _CANDIDATE = re.compile(
     r"第[一二三四五六]阶段[：:（(])|(?=[①-⑳])"
 )  # fmt: skip
 _GLUED = re.compile(rf"(?<=[{CJK}])(?=[（(][一二三四五六七八九十]{{1,2}}[）)][{CJK}，,]{{4,24}}。)")
-_ORDINAL = re.compile(rf"(?:^|(?<=[。；;：:，,、！\s）)]))(?:第)?([一二三四五六七八九十])(?:是|要|则是)(?=[{CJK}“《])|(?:^|(?<=[。；;：:！\s]))第([一二三四五六七八九])[,，、](?=[{CJK}“])")
+_ORDINAL = re.compile(
+    rf"(?:^|(?<=[。；;：:，,、！\s）)]))(?:第)?([一二三四五六七八九十])(?:是|要|则是)(?=[{CJK}“《])|(?:^|(?<=[。；;：:！\s]))第([一二三四五六七八九])[,，、](?=[{CJK}“])"
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,10 @@ class Segmenter:
         depth = depths(text) if len(text) > 12 else [0] * len(text)
         held, held_inline = marker, False
         # In a document run into one line even the gap before a number may be lost.
-        candidates = [*_CANDIDATE.finditer(text, start + 1), *(_GLUED.finditer(text, start + 1) if len(text) > 400 else ())]
+        candidates = [
+            *_CANDIDATE.finditer(text, start + 1),
+            *(_GLUED.finditer(text, start + 1) if len(text) > 400 else ()),
+        ]
         for m in sorted(candidates, key=lambda m: m.start()):
             at = m.start()
             if depth[at] > (text[at] in "（(") or at <= start:
@@ -69,8 +74,15 @@ class Segmenter:
             following = printed_number(found.kind, 2)
             second = {"arabic": r"(?<!\d)2\s*[.．、]", "arabic_bracket": r"[（(]\s*2\s*[）)]", "circled": "②", "bracket": r"[（(]\s*二\s*[）)]",
                       "chapter": "二\\s*[、.．]"}.get(found.kind, re.escape(following) or "第二阶段")  # fmt: skip
-            return (found.kind in ("bracket", "chapter") and len(text) > 150) or re.search(second, text[at:]) is not None
-        return found.number == 1 and found.kind in ("arabic", "bracket", "arabic_bracket") and len(text) > 150 and found.kind in self._last
+            return (found.kind in ("bracket", "chapter") and len(text) > 150) or re.search(
+                second, text[at:]
+            ) is not None
+        return (
+            found.number == 1
+            and found.kind in ("arabic", "bracket", "arabic_bracket")
+            and len(text) > 150
+            and found.kind in self._last
+        )
 
 
 def _rank(kind: str) -> float:

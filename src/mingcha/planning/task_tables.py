@@ -21,7 +21,9 @@ _COLUMNS = (
 _WORDS = {"units": "责任单位", "cooperating": "配合单位", "due": "完成时限", "people": "责任人"}
 
 
-def read_task_tables(tables: list[Table], items: list[Item], passages: dict[str, Passage], anchor: Anchor, chapters: int) -> tuple[list[Item], dict[str, Passage]]:
+def read_task_tables(
+    tables: list[Table], items: list[Item], passages: dict[str, Passage], anchor: Anchor, chapters: int
+) -> tuple[list[Item], dict[str, Passage]]:
     """Items of all tables that have a column of tasks and one of units or deadlines, added after those of the text."""
     items, passages = list(items), dict(passages)
     chapter = chapters
@@ -47,7 +49,15 @@ def _header(table: Table) -> tuple[dict[str, int], int]:
             text = close_up(cell).replace(" ", "")
             if not text or len(text) > 14:
                 continue
-            meaning = next((name for name, shape in _COLUMNS if re.fullmatch(shape, text) or (name != "number" and re.fullmatch(rf"(?:{shape})(?:[（(].*[）)]|及.*|/.*)?", text))), None)
+            meaning = next(
+                (
+                    name
+                    for name, shape in _COLUMNS
+                    if re.fullmatch(shape, text)
+                    or (name != "number" and re.fullmatch(rf"(?:{shape})(?:[（(].*[）)]|及.*|/.*)?", text))
+                ),
+                None,
+            )
             if meaning and meaning not in best:
                 best[meaning] = at
                 first = n + 1
@@ -68,9 +78,15 @@ def _filled(rows: tuple[tuple[str, ...], ...], columns: dict[str, int]) -> list[
     return out
 
 
-def _add(rows: list[dict[str, str]], chapter: int, items: list[Item], passages: dict[str, Passage], anchor: Anchor) -> None:
+def _add(
+    rows: list[dict[str, str]], chapter: int, items: list[Item], passages: dict[str, Passage], anchor: Anchor
+) -> None:
     position, last, measure = 0, None, 0
-    several = {r["task"] for n, r in enumerate(rows) if r.get("task") and n + 1 < len(rows) and rows[n + 1].get("task") == r["task"]}
+    several = {
+        r["task"]
+        for n, r in enumerate(rows)
+        if r.get("task") and n + 1 < len(rows) and rows[n + 1].get("task") == r["task"]
+    }
     for row in rows:
         task = row.get("task") or row["measure"]
         name = row.get("area") or "任务分解表"
@@ -84,16 +100,45 @@ def _add(rows: list[dict[str, str]], chapter: int, items: list[Item], passages: 
             _item(f"{chapter}.{position}", f"表{position}", name, task, own, items, passages, anchor)
         if task in several and row.get("measure"):
             measure += 1
-            _item(f"{chapter}.{position}.{measure}", f"表{position}（{measure}）", name, row["measure"], row, items, passages, anchor)
+            _item(
+                f"{chapter}.{position}.{measure}",
+                f"表{position}（{measure}）",
+                name,
+                row["measure"],
+                row,
+                items,
+                passages,
+                anchor,
+            )
 
 
-def _item(id_: str, section: str, chapter: str, title: str, row: dict[str, str], items: list[Item], passages: dict[str, Passage], anchor: Anchor) -> None:
+def _item(
+    id_: str,
+    section: str,
+    chapter: str,
+    title: str,
+    row: dict[str, str],
+    items: list[Item],
+    passages: dict[str, Passage],
+    anchor: Anchor,
+) -> None:
     facts = [f"{_WORDS[name]}：{close_up(row[name])}" for name in _WORDS if row.get(name)]
     body = [title] + ([row["measure"]] if row.get("measure") and row["measure"] != title else [])
     passage = read_passage(section, "\n".join([*body, *facts]), anchor)
     head = re.split(r"[。：；\n]", title)[0]
     passages[id_] = passage
     items.append(
-        Item(id=id_, section=section, kind="measure", chapter=chapter, title=close_up(head), quote="\n".join(body), units=passage.units.responsible,
-             cooperating_units=passage.units.cooperating, checklist=passage.checklist, due=passage.item_due.due, people=passage.people)
+        Item(
+            id=id_,
+            section=section,
+            kind="measure",
+            chapter=chapter,
+            title=close_up(head),
+            quote="\n".join(body),
+            units=passage.units.responsible,
+            cooperating_units=passage.units.cooperating,
+            checklist=passage.checklist,
+            due=passage.item_due.due,
+            people=passage.people,
+        )
     )

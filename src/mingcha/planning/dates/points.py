@@ -8,13 +8,21 @@ from datetime import date
 from mingcha.planning.numerals import number_of
 
 CN = "一二三四五六七八九十"
-_YEAR = re.compile(r"((?:19|20)\d\d|二[○零0OＯ一二三四五六七八九]{3})年(?:度)?|(?:(?:19|20)\d\d)(?=[.\-/]\d)|(今年|本年度?|当年|明年|次年|第二年)")
+_YEAR = re.compile(
+    r"((?:19|20)\d\d|二[○零0OＯ一二三四五六七八九]{3})年(?:度)?|(?:(?:19|20)\d\d)(?=[.\-/]\d)|(今年|本年度?|当年|明年|次年|第二年)"
+)
 _MONTH = re.compile(r"(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?")
-_DAY = re.compile(r"(3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])(日|号)")
+_DAY = re.compile(
+    r"(3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])(日|号)"
+)
 _BARE_DAY = re.compile(r"(3[01]|[12]\d|0?[1-9])(?=前|之前|以前|完成|止|结束|-|至|\)|$|、|,|。|;)")
 _ANY_DAY = re.compile(r"(\d{1,2})(日|号)")
-_NUMERIC = re.compile(r"((?:19|20)\d\d)([.\-/])(\d{1,2})\2(\d{1,2})(?:日)?(?!\d)|((?:19|20)\d\d)[./](\d{1,2})(?![\d.])")
-_MALFORMED = re.compile(r"((?:19|20)\d\d)年月(\d{1,2})日?(\d{1,2})日?|((?:19|20)\d\d)年(\d{1,2})日(\d{1,2})(?:月|日)|((?:19|20)\d\d)年(\d{1,2})月月(\d{1,2})日")
+_NUMERIC = re.compile(
+    r"((?:19|20)\d\d)([.\-/])(\d{1,2})\2(\d{1,2})(?:日)?(?!\d)|((?:19|20)\d\d)[./](\d{1,2})(?![\d.])"
+)
+_MALFORMED = re.compile(
+    r"((?:19|20)\d\d)年月(\d{1,2})日?(\d{1,2})日?|((?:19|20)\d\d)年(\d{1,2})日(\d{1,2})(?:月|日)|((?:19|20)\d\d)年(\d{1,2})月月(\d{1,2})日"
+)
 _MONTH_PART = re.compile(r"(上旬|中下旬|中旬|下旬|月底|底|末|初|中(?!心|央|国|共|小|等|所|的|止))")
 _YEAR_PART = re.compile(r"(年)?(底|末|中(?!心|央)|内|初)")
 _QUARTER = re.compile(r"(?:第)?([一二三四1-4])季度?(?:(末|底|初|内)|(?=前|结束|完成|\)|至|-|,|。|;|、|$))")
@@ -88,7 +96,9 @@ def parse_point(text: str, at: int, default_month: int | None = None) -> Point |
     return _after_year(text, at, pos, year, word, default_month)
 
 
-def _after_year(text: str, at: int, pos: int, year: int | None, word: str | None, default_month: int | None) -> Point | None:
+def _after_year(
+    text: str, at: int, pos: int, year: int | None, word: str | None, default_month: int | None
+) -> Point | None:
     has_year = year is not None or word is not None
     if (m := re.compile(r"(\d{1,2})月(\d{1,2})?").match(text, pos)) and not 1 <= int(m.group(1)) <= 12:
         if int(m.group(1)) > 12 or m.group(1) in ("0", "00"):
@@ -102,7 +112,17 @@ def _after_year(text: str, at: int, pos: int, year: int | None, word: str | None
         if d := _DAY.match(text, pos):
             return _checked(at, d.end(), year, word, month, number_of(d.group(1)))
         if d := _BARE_DAY.match(text, pos):
-            return Point(at, d.end(), year, word, month, int(d.group(1)), "day", flaw="缺“日”字", suggestion_day=int(d.group(1)))
+            return Point(
+                at,
+                d.end(),
+                year,
+                word,
+                month,
+                int(d.group(1)),
+                "day",
+                flaw="缺“日”字",
+                suggestion_day=int(d.group(1)),
+            )
         if p := _MONTH_PART.match(text, pos):
             end = p.end()
             grain, day = {"上旬": ("third", 10), "中旬": ("third", 20), "下旬": ("third", 31), "中下旬": ("third", 31), "初": ("start", 10),
@@ -118,23 +138,43 @@ def _after_year(text: str, at: int, pos: int, year: int | None, word: str | None
         part = m.group(2)
         if part == "中":
             return Point(at, m.end(), year, word, 6, 30, "year_middle")
-        return Point(at, m.end(), year, word, 3 if part == "初" else 12, 31, "year_start" if part == "初" else "year_end")
+        return Point(
+            at,
+            m.end(),
+            year,
+            word,
+            3 if part == "初" else 12,
+            31,
+            "year_start" if part == "初" else "year_end",
+        )
     if has_year:
         return Point(at, pos, year, word, None, None, "year")
     if default_month:
         if d := _ANY_DAY.match(text, pos):
             return _checked(at, d.end(), None, None, default_month, int(d.group(1)))
         if p := re.compile(r"(上旬|中旬|下旬|月底|底|末)").match(text, pos):
-            return Point(at, p.end(), None, None, default_month, {"上旬": 10, "中旬": 20}.get(p.group(1), 31), "third" if "旬" in p.group(1) else "end")
+            return Point(
+                at,
+                p.end(),
+                None,
+                None,
+                default_month,
+                {"上旬": 10, "中旬": 20}.get(p.group(1), 31),
+                "third" if "旬" in p.group(1) else "end",
+            )
     return None
 
 
-def _checked(at: int, end: int, year: int | None, word: str | None, month: int | None, day: int | None) -> Point | None:
+def _checked(
+    at: int, end: int, year: int | None, word: str | None, month: int | None, day: int | None
+) -> Point | None:
     if month is None or day is None:
         return None
     if not 1 <= month <= 12:
         return Point(at, end, year, word, None, None, "broken", flaw=f"没有{month}月")
     longest = monthrange(year or 2024, month)[1]
     if not 1 <= day <= longest:
-        return Point(at, end, year, word, month, longest, "day", flaw=f"{month}月没有{day}日", suggestion_day=longest)
+        return Point(
+            at, end, year, word, month, longest, "day", flaw=f"{month}月没有{day}日", suggestion_day=longest
+        )
     return Point(at, end, year, word, month, day, "day")

@@ -26,7 +26,9 @@ class Settled:
     year_missing: bool = False
 
 
-def settle(point: Point, anchor: Anchor, *, first: bool = False, before: bool = False, year: int | None = None) -> Settled:
+def settle(
+    point: Point, anchor: Anchor, *, first: bool = False, before: bool = False, year: int | None = None
+) -> Settled:
     """The last day that a point covers (the first with `first`).
 
     before  the text says 前 right after a bare month: the day before that month begins
@@ -61,8 +63,12 @@ def settle(point: Point, anchor: Anchor, *, first: bool = False, before: bool = 
         return Settled(None, tuple(trace), "；".join(questions) or "日期无法确定，请填写", missing)
     if before and point.grain in ("month", "year"):
         day = point.first(known) - timedelta(days=1)
-        trace.append(f"“{'月' if point.grain == 'month' else '年'}前”指{'该月' if point.grain == 'month' else '该年'}开始以前")
-        questions.append(f"是在该{'月' if point.grain == 'month' else '年'}开始以前（{day.isoformat()}）完成，还是当{'月' if point.grain == 'month' else '年'}内完成？")
+        trace.append(
+            f"“{'月' if point.grain == 'month' else '年'}前”指{'该月' if point.grain == 'month' else '该年'}开始以前"
+        )
+        questions.append(
+            f"是在该{'月' if point.grain == 'month' else '年'}开始以前（{day.isoformat()}）完成，还是当{'月' if point.grain == 'month' else '年'}内完成？"
+        )
     elif first:
         day = point.first(known)
     else:

@@ -13,8 +13,12 @@ from mingcha.planning.segments import cut_ordinals
 
 _N = r"(?P<n>[一二三四五六七八九十]{1,2}|\d{1,2}|两)"
 _STAGES = re.compile(rf"(?:共分|分为|分|划分为|分成|共)(?:为)?{_N}个(?:阶段|步骤|环节)")
-_FOCUS = re.compile(rf"(?:整治|治理|检查|重点|排查|上述|以上|本次|此次)(?:的)?(?:重点)?(?:的)?{_N}(?:项|个方面|大|类|个)(?:的)?(?:重点)?(?:整治|治理)?(?:内容|重点|问题|任务|方面)")
-_LISTED = re.compile(rf"(?:以下|下列|下面|如下|{'|'.join(('重点', '主要', '做好', '突出', '抓好', '围绕', '从', '聚焦', '核查', '检查', '整治', '解决', '落实', '开展', '采取'))})(?:[^,。;:、]{{0,10}}?){_N}(?:项|个方面|方面|类|个|条|种|个环节|点|大)[^,。;:]{{0,12}}(?::|$|。)")
+_FOCUS = re.compile(
+    rf"(?:整治|治理|检查|重点|排查|上述|以上|本次|此次)(?:的)?(?:重点)?(?:的)?{_N}(?:项|个方面|大|类|个)(?:的)?(?:重点)?(?:整治|治理)?(?:内容|重点|问题|任务|方面)"
+)
+_LISTED = re.compile(
+    rf"(?:以下|下列|下面|如下|{'|'.join(('重点', '主要', '做好', '突出', '抓好', '围绕', '从', '聚焦', '核查', '检查', '整治', '解决', '落实', '开展', '采取'))})(?:[^,。;:、]{{0,10}}?){_N}(?:项|个方面|方面|类|个|条|种|个环节|点|大)[^,。;:]{{0,12}}(?::|$|。)"
+)
 _INLINE = re.compile(rf"(?P<list>[^。;:]{{6,160}})等{_N}(?:类|种|项|个|大类)(?P<noun>[\u4e00-\u9fff]{{1,8}})")
 _BOOK = re.compile(r"《[^《》]*》|“[^“”]*”")
 
@@ -29,10 +33,19 @@ def find_count_mismatches(root: Node) -> list[Defect]:
             source = plain(line)
             text = _BOOK.sub(lambda m: "■" * len(m.group()), source.text)
             for m in _STAGES.finditer(text):
-                stages = [c for c in node.children if c.marker and (c.marker.kind == "stage" or "阶段" in (c.lines or [""])[0])] or node.children
+                stages = [
+                    c
+                    for c in node.children
+                    if c.marker and (c.marker.kind == "stage" or "阶段" in (c.lines or [""])[0])
+                ] or node.children
                 out += _compare(source, m, len(stages), node.section, "个阶段")
             for m in _FOCUS.finditer(text):
-                if len(focus) == 1 and not node.children and (node.parent is None or node.parent.children is not None) and not _is_list_head(node, line):
+                if (
+                    len(focus) == 1
+                    and not node.children
+                    and (node.parent is None or node.parent.children is not None)
+                    and not _is_list_head(node, line)
+                ):
                     out += _compare(source, m, focus[0], node.section, "项整治重点")
             stages = [s.span() for s in _STAGES.finditer(text)]
             for m in _LISTED.finditer(text):
@@ -82,4 +95,12 @@ def _inline(source, m: re.Match[str], section: str) -> list[Defect]:
     pieces = split_outside(tail, "、")
     if not said or len(pieces) < 2 or len(pieces) == said or abs(len(pieces) - said) > 4:
         return []
-    return [Defect("count_mismatch", section, source.printed(m.start("list") + len(whole) - len(tail), m.end()), f"文中说{said}类，实际列出{len(pieces)}类", str(len(pieces)))]
+    return [
+        Defect(
+            "count_mismatch",
+            section,
+            source.printed(m.start("list") + len(whole) - len(tail), m.end()),
+            f"文中说{said}类，实际列出{len(pieces)}类",
+            str(len(pieces)),
+        )
+    ]

@@ -25,7 +25,11 @@ def find_date_defects(passages: list[Passage], anchor: Anchor) -> list[Defect]:
                 continue
             seen.add(key)
             if f.flaw:
-                out.append(Defect("impossible_date", passage.section, f.due.text, f"日期有误：{f.flaw}", f.suggestion))
+                out.append(
+                    Defect(
+                        "impossible_date", passage.section, f.due.text, f"日期有误：{f.flaw}", f.suggestion
+                    )
+                )
             if f.missing_year:
                 missing.setdefault(f.words or f.due.text, []).append(passage.section)
     settled = anchor.issued_on is not None and not _spans_years(anchor)
@@ -36,14 +40,29 @@ def find_date_defects(passages: list[Passage], anchor: Anchor) -> list[Defect]:
     for words, sections in missing.items():
         sections = list(dict.fromkeys(s or "通知" for s in sections))
         where = f"（共{len(sections)}处：{'、'.join(sections)}）" if len(sections) > 1 else ""
-        note = "期限没有写年份" + ("，活动又跨年" if _spans_years(anchor) else "，按成文日期推定" if settled else "")
-        out.append(Defect("missing_year", sections[0], words, note + where, f"{anchor.year}年{words}" if anchor.year else None))
+        note = "期限没有写年份" + (
+            "，活动又跨年" if _spans_years(anchor) else "，按成文日期推定" if settled else ""
+        )
+        out.append(
+            Defect(
+                "missing_year",
+                sections[0],
+                words,
+                note + where,
+                f"{anchor.year}年{words}" if anchor.year else None,
+            )
+        )
     return _once(out)
 
 
 def _spans_years(anchor: Anchor) -> bool:
     period = anchor.period
-    return period is not None and period.from_ is not None and period.to is not None and period.from_.year != period.to.year
+    return (
+        period is not None
+        and period.from_ is not None
+        and period.to is not None
+        and period.from_.year != period.to.year
+    )
 
 
 def _once(defects: list[Defect]) -> list[Defect]:

@@ -20,12 +20,30 @@ def find_gaps(items: list[Item], passages: dict[str, Passage]) -> list[Defect]:
                 continue
             # Only deadlines in labels and brackets make a pattern that an item can fall out of.
             with_due = sum(_fixed(i) and passages[i.id].item_due.stated for i in siblings if i is not item)
-            with_unit = sum(passages[i.id].units.labelled and _own_label(passages[i.id]) for i in siblings if i is not item)
+            with_unit = sum(
+                passages[i.id].units.labelled and _own_label(passages[i.id])
+                for i in siblings
+                if i is not item
+            )
             others = len(siblings) - 1
             if item.due is None and with_due >= 2 and with_due * 2 > others:
-                out.append(Defect("no_deadline", item.section, item.title, f"同级{others}项中有{with_due}项写明时限，本项没有写"))
+                out.append(
+                    Defect(
+                        "no_deadline",
+                        item.section,
+                        item.title,
+                        f"同级{others}项中有{with_due}项写明时限，本项没有写",
+                    )
+                )
             if not item.units and with_unit >= 2 and with_unit * 2 > others:
-                out.append(Defect("no_unit", item.section, item.title, f"同级{others}项中有{with_unit}项写明责任单位，本项没有写"))
+                out.append(
+                    Defect(
+                        "no_unit",
+                        item.section,
+                        item.title,
+                        f"同级{others}项中有{with_unit}项写明责任单位，本项没有写",
+                    )
+                )
     return out
 
 

@@ -19,12 +19,16 @@ def find_garbled_text(nodes: list[tuple[str, str]], page_marks: tuple[str, ...])
                 window = text[max(0, m.start() - 12) : m.end() + 12]
                 if word.near is not None and not word.near.search(window):
                     continue
-                found.setdefault((word.printed, word.meant, word.note), []).append((section, text[max(0, m.start() - 3) : m.end() + 3].strip()))
+                found.setdefault((word.printed, word.meant, word.note), []).append(
+                    (section, text[max(0, m.start() - 3) : m.end() + 3].strip())
+                )
     out = []
     for (_, meant, note), places in found.items():
         more = f"（共{len(places)}处）" if len(places) > 1 else ""
         out.append(Defect("garbled_text", places[0][0], places[0][1], note + more, meant))
-    out += [Defect("garbled_text", "", words, "句子中间混入了页码，读取时已跳过", None) for words in page_marks]
+    out += [
+        Defect("garbled_text", "", words, "句子中间混入了页码，读取时已跳过", None) for words in page_marks
+    ]
     return out
 
 
@@ -41,7 +45,15 @@ def find_uneven_headings(root: Node) -> list[Defect]:
         if uneven:
             quote = "、".join(re.split(r"[。：:]", n.lines[0])[0] if n.lines else n.section for n in uneven)
             sections = "、".join(n.section for n in uneven)
-            out.append(Defect("garbled_text", uneven[0].section, quote, f"标题级别前后不一：同是一级编号，{nodes[0].section}为{depth}级，{sections}为{'、'.join(str(n.heading) for n in uneven)}级；层次按编号判断", None))
+            out.append(
+                Defect(
+                    "garbled_text",
+                    uneven[0].section,
+                    quote,
+                    f"标题级别前后不一：同是一级编号，{nodes[0].section}为{depth}级，{sections}为{'、'.join(str(n.heading) for n in uneven)}级；层次按编号判断",
+                    None,
+                )
+            )
     return out
 
 

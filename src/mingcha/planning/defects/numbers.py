@@ -22,7 +22,15 @@ def _visit(node: Node, out: list[Defect]) -> None:
         key = (marker.kind, marker.number)
         if key in seen and marker.number > 1:
             title = (child.lines or [""])[0][:24]
-            out.append(Defect("duplicate_number", child.section, f"{marker.printed or child.section}{title}", f"编号{marker.printed}在同一级出现两次，上一次是“{(seen[key].lines or [''])[0][:20]}”", _next(marker.kind, last.get(marker.kind, 0) + 1)))
+            out.append(
+                Defect(
+                    "duplicate_number",
+                    child.section,
+                    f"{marker.printed or child.section}{title}",
+                    f"编号{marker.printed}在同一级出现两次，上一次是“{(seen[key].lines or [''])[0][:20]}”",
+                    _next(marker.kind, last.get(marker.kind, 0) + 1),
+                )
+            )
         seen.setdefault(key, child)
         last[marker.kind] = marker.number
 

@@ -2,7 +2,14 @@
 
 from mingcha.planning.plan import Defect
 
-_KINDS = (("（(", "）)", "括号"), ("《", "》", "书名号"), ("“", "”", "引号"), ("‘", "’", "单引号"), ("〔", "〕", "六角括号"), ("【", "】", "方括号"))
+_KINDS = (
+    ("（(", "）)", "括号"),
+    ("《", "》", "书名号"),
+    ("“", "”", "引号"),
+    ("‘", "’", "单引号"),
+    ("〔", "〕", "六角括号"),
+    ("【", "】", "方括号"),
+)
 
 
 def find_unpaired(nodes: list[tuple[str, str]]) -> list[Defect]:
@@ -16,7 +23,15 @@ def find_unpaired(nodes: list[tuple[str, str]]) -> list[Defect]:
             for at in _unpaired(text, opens, closes):
                 words = text[at : at + 14] if text[at] in opens else text[max(0, at - 13) : at + 1]
                 what = "没有结束" if text[at] in opens else "没有开头"
-                out.append(Defect("unpaired_bracket_or_quote", section, words.split("\n")[0].strip(), f"{name}{what}", None))
+                out.append(
+                    Defect(
+                        "unpaired_bracket_or_quote",
+                        section,
+                        words.split("\n")[0].strip(),
+                        f"{name}{what}",
+                        None,
+                    )
+                )
     return out
 
 
@@ -32,6 +47,8 @@ def _unpaired(text: str, opens: str, closes: str) -> list[int]:
         elif c in closes:
             if held:
                 held.pop()
-            elif not (c in "）)" and at and (text[at - 1].isdigit() or text[at - 1] in "一二三四五六七八九十")):
+            elif not (
+                c in "）)" and at and (text[at - 1].isdigit() or text[at - 1] in "一二三四五六七八九十")
+            ):
                 alone.append(at)
     return sorted(alone + held)

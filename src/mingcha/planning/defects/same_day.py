@@ -29,8 +29,15 @@ def find_same_day_chains(reporting: list[Reporting]) -> list[Defect]:
     for lower in reporting:
         for upper in reporting:
             to, sender = level_of_unit(lower.to_unit), level_of_unit(upper.from_unit)
-            goes_up = to is not None and to == sender and level_of_unit(upper.to_unit) != to and level_of_unit(lower.from_unit) != to
-            named = lower.to_unit is not None and upper.from_unit is not None and lower.to_unit == upper.from_unit
+            goes_up = (
+                to is not None
+                and to == sender
+                and level_of_unit(upper.to_unit) != to
+                and level_of_unit(lower.from_unit) != to
+            )
+            named = (
+                lower.to_unit is not None and upper.from_unit is not None and lower.to_unit == upper.from_unit
+            )
             if lower is upper or not (goes_up or named) or not _same_day(lower, upper):
                 continue
             out.append(Defect("same_day_chain", lower.section, f"{lower.due.text}；{upper.due.text}",

@@ -124,7 +124,9 @@ def _shows(page) -> list:
     operations = iter(ContentStream(contents.get_object(), page.pdf, "bytes").operations)
     for operands, operator in operations:
         if operator in (b"BT", b"q"):
-            shows += recurse_to_target_op(operations, state, b"ET" if operator == b"BT" else b"Q", fonts, True)[1]
+            shows += recurse_to_target_op(
+                operations, state, b"ET" if operator == b"BT" else b"Q", fonts, True
+            )[1]
         elif operator == b"Tf":
             set_font_operation(state, fonts, operands)
         else:
@@ -148,10 +150,20 @@ def _row(characters: list[_Character]) -> _Row:
     text = ""
     # A space that another character stands on only keeps the place for it.
     following = [*characters[1:], None]
-    characters = [c for c, after in zip(characters, following, strict=True) if not c.text.isspace() or (after and after.x >= c.end - 0.3 * c.size)]
+    characters = [
+        c
+        for c, after in zip(characters, following, strict=True)
+        if not c.text.isspace() or (after and after.x >= c.end - 0.3 * c.size)
+    ]
     for n, c in enumerate(characters):
         gap = c.x - characters[n - 1].end if n else 0.0
-        text += ("  " if gap > 1.6 * c.size else " " if gap > 0.3 * c.size and c.text.isascii() and text[-1:].isascii() else "") + c.text
+        text += (
+            "  "
+            if gap > 1.6 * c.size
+            else " "
+            if gap > 0.3 * c.size and c.text.isascii() and text[-1:].isascii()
+            else ""
+        ) + c.text
     if not characters:
         return _Row("", 0, 0, 1)
     return _Row(text.lstrip(), characters[0].x, characters[-1].end, max(c.size for c in characters))

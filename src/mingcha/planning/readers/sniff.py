@@ -17,7 +17,11 @@ def check_signature(path: Path, start: bytes) -> None:
     """Refuse a file whose content is not what its name says (PLAN-04)."""
     start = start.removeprefix(b"\xef\xbb\xbf")
     # Some printers put a few bytes before %PDF; readers allow it within the first 1024.
-    real = "PDF 文件" if b"%PDF" in start[:1024] else next((name for mark, name in _SIGNATURES if start.startswith(mark)), None)
+    real = (
+        "PDF 文件"
+        if b"%PDF" in start[:1024]
+        else next((name for mark, name in _SIGNATURES if start.startswith(mark)), None)
+    )
     expected = _EXPECTED.get(path.suffix.lower())
     if real == expected:
         return
@@ -26,7 +30,9 @@ def check_signature(path: Path, start: bytes) -> None:
     raise ClerkError(
         "PLAN-04",
         what=f"“{path.name}”的内容与文件名不符",
-        why=f"文件名是 {path.suffix}，内容却是{real}" if real else f"内容不是 {path.suffix} 格式的文件，可能改过名或已损坏",
+        why=f"文件名是 {path.suffix}，内容却是{real}"
+        if real
+        else f"内容不是 {path.suffix} 格式的文件，可能改过名或已损坏",
         next_step="请用能打开它的软件另存为 .docx 或 .txt；图片和扫描件请先做文字识别",
     )
 

@@ -9,10 +9,28 @@ from mingcha.planning.readers.sniff import refuse_too_much, refuse_without_text
 
 SUFFIXES = (".html", ".htm")
 MAX_BYTES = 8_000_000
-_DROPPED = ["script", "style", "noscript", "nav", "header", "footer", "aside", "form", "button", "select", "iframe", "svg", "template", "head"]
+_DROPPED = [
+    "script",
+    "style",
+    "noscript",
+    "nav",
+    "header",
+    "footer",
+    "aside",
+    "form",
+    "button",
+    "select",
+    "iframe",
+    "svg",
+    "template",
+    "head",
+]
 _BLOCKS = {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "td", "tr", "table", "tbody", "ul", "ol",
            "blockquote", "main", "body", "center", "dd", "dt", "dl", "pre"}  # fmt: skip
-_MENU = re.compile(r"nav|menu|foot|crumb|position|share|sidebar|copyright|related|header|banner|search|login|toolbar|qrcode|ewm|relevan|recommend|links?$", re.I)
+_MENU = re.compile(
+    r"nav|menu|foot|crumb|position|share|sidebar|copyright|related|header|banner|search|login|toolbar|qrcode|ewm|relevan|recommend|links?$",
+    re.I,
+)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -43,7 +61,11 @@ def read(path: Path) -> Document:
             node.decompose()
     body = page.body or page
     lines = list(_lines(_article(body)))
-    if sum(len(b.text.strip()) for b in lines if isinstance(b, Line)) + sum(isinstance(b, Table) for b in lines) * 20 < 20:
+    if (
+        sum(len(b.text.strip()) for b in lines if isinstance(b, Line))
+        + sum(isinstance(b, Table) for b in lines) * 20
+        < 20
+    ):
         raise refuse_without_text(path)
     return tuple(lines)
 
@@ -62,7 +84,11 @@ def _article(body):
     while True:
         inner = list(node.find_all(True, recursive=False))
         best = max(inner, key=lambda c: len(_CHINESE.findall(c.get_text())), default=None)
-        if best is None or best.name in ("p", "span", "td", "li") or len(_CHINESE.findall(best.get_text())) < 0.9 * total:
+        if (
+            best is None
+            or best.name in ("p", "span", "td", "li")
+            or len(_CHINESE.findall(best.get_text())) < 0.9 * total
+        ):
             return node
         node = best
 
@@ -85,7 +111,10 @@ def _lines(node):
             yield from flush()
         elif name == "table" and _is_data_table(child):
             yield from flush()
-            rows = tuple(tuple(c.get_text("\n", strip=True) for c in row.find_all(["td", "th"])) for row in child.find_all("tr"))
+            rows = tuple(
+                tuple(c.get_text("\n", strip=True) for c in row.find_all(["td", "th"]))
+                for row in child.find_all("tr")
+            )
             yield Table(rows)
         elif name in _BLOCKS or child.find(list(_BLOCKS)) is not None or child.find("br") is not None:
             yield from flush()
@@ -101,4 +130,9 @@ def _is_data_table(table) -> bool:
     rows = table.find_all("tr")
     widths = [len(r.find_all(["td", "th"], recursive=False)) for r in rows]
     longest = max((len(c.get_text(strip=True)) for c in table.find_all("td")), default=0)
-    return len(rows) >= 2 and sorted(widths)[len(widths) // 2] >= 2 and longest < 800 and table.find("table") is None
+    return (
+        len(rows) >= 2
+        and sorted(widths)[len(widths) // 2] >= 2
+        and longest < 800
+        and table.find("table") is None
+    )

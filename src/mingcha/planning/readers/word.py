@@ -17,16 +17,26 @@ from mingcha.planning.readers.word_numbers import Numbering, W
 SUFFIXES = (".docx",)
 MAX_PART_BYTES = 12_000_000
 MAX_TOTAL_BYTES = 300_000_000
-_SKIPPED = {f"{W}del", f"{W}instrText", f"{W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
+_SKIPPED = {
+    f"{W}del",
+    f"{W}instrText",
+    f"{W}moveFrom",
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+}
 
 
 def read(path: Path) -> Document:
     """The paragraphs and tables of a .docx. PLAN-05 unpacks to too much; PLAN-06 damaged; PLAN-07 no text."""
     try:
         with zipfile.ZipFile(path) as archive:
-            if sum(i.file_size for i in archive.infolist()) > MAX_TOTAL_BYTES or len(archive.infolist()) > 5000:
+            if (
+                sum(i.file_size for i in archive.infolist()) > MAX_TOTAL_BYTES
+                or len(archive.infolist()) > 5000
+            ):
                 raise refuse_too_much(path)
-            parts = {name: _part(archive, f"word/{name}.xml", path) for name in ("document", "numbering", "styles")}
+            parts = {
+                name: _part(archive, f"word/{name}.xml", path) for name in ("document", "numbering", "styles")
+            }
         if parts["document"] is None:
             raise refuse_damaged(path)
         # A fresh parser per document: no entities, no network, no unbounded trees.
@@ -34,7 +44,15 @@ def read(path: Path) -> Document:
         body = etree.fromstring(parts["document"], parser).find(f"{W}body")
         numbering = Numbering.parse(parts["numbering"], parser)
         styles = _Styles(parts["styles"], parser)
-    except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        etree.XMLSyntaxError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ) as error:
         raise refuse_damaged(path, error) from error
     if body is None:
         raise refuse_damaged(path)
@@ -98,10 +116,14 @@ def _paragraph(node: etree._Element, numbering: Numbering, styles: _Styles) -> I
     if list_ is not None and (number := list_.find(f"{W}numId")) is not None:
         level = list_.find(f"{W}ilvl")
         if _text(node).strip():
-            prefix = numbering.next(number.get(f"{W}val", "0"), int(level.get(f"{W}val", "0")) if level is not None else 0)
+            prefix = numbering.next(
+                number.get(f"{W}val", "0"), int(level.get(f"{W}val", "0")) if level is not None else 0
+            )
     heading = 0 if outline is None else int(outline.get(f"{W}val", "9")) + 1
     for n, text in enumerate(_text(node).split("\n")):
-        yield Line((prefix if n == 0 else "") + text.rstrip(), heading=heading if heading <= 6 else 0, whole=True)
+        yield Line(
+            (prefix if n == 0 else "") + text.rstrip(), heading=heading if heading <= 6 else 0, whole=True
+        )
 
 
 def _text(node: etree._Element) -> str:
@@ -128,7 +150,11 @@ def _rows(table: etree._Element, numbering: Numbering, styles: _Styles) -> Itera
     for row in table.iter(f"{W}tr"):
         cells = []
         for cell in row.findall(f"{W}tc"):
-            text = "\n".join(b.text for b in _blocks(cell, numbering, styles) if isinstance(b, Line) and b.text.strip())
+            text = "\n".join(
+                b.text for b in _blocks(cell, numbering, styles) if isinstance(b, Line) and b.text.strip()
+            )
             span = cell.find(f"{W}tcPr/{W}gridSpan")
-            cells.extend([text.strip()] + [""] * (int(span.get(f"{W}val", "1")) - 1 if span is not None else 0))
+            cells.extend(
+                [text.strip()] + [""] * (int(span.get(f"{W}val", "1")) - 1 if span is not None else 0)
+            )
         yield tuple(cells)

@@ -89,5 +89,7 @@ def _levels(abstract: etree._Element) -> dict[int, _Level]:
     for level in abstract.iter(f"{W}lvl"):
         values = {tag: (node.get(f"{W}val") if (node := level.find(f"{W}{tag}")) is not None else None)
                   for tag in ("numFmt", "lvlText", "start")}  # fmt: skip
-        out[int(level.get(f"{W}ilvl", "0"))] = _Level(values["numFmt"] or "decimal", values["lvlText"] or "", int(values["start"] or 1))
+        out[int(level.get(f"{W}ilvl", "0"))] = _Level(
+            values["numFmt"] or "decimal", values["lvlText"] or "", int(values["start"] or 1)
+        )
     return out

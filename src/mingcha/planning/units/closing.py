@@ -5,7 +5,9 @@ import re
 from mingcha.planning.brackets import bracket_groups
 from mingcha.planning.units.names import is_unit, split_units
 
-_DATE_WORDS = re.compile(r"[\d年月日号前底末初上中下旬至到起止完成时限长期坚持持续推进常态化立行改每季周度工作个内\s—\-－~～.、]+")
+_DATE_WORDS = re.compile(
+    r"[\d年月日号前底末初上中下旬至到起止完成时限长期坚持持续推进常态化立行改每季周度工作个内\s—\-－~～.、]+"
+)
 _ROLE = re.compile(r"(?:牵头|负责|落实|承办|主办|实施|牵头负责|具体负责)$")
 _HELP = re.compile(r"(?:配合|协助|参与)$")
 

@@ -13,7 +13,9 @@ _HEADS = r"(?:(?:党政)?主要负责(?:同志|人)|(?:党政)?主要领导|分�
 
 
 # 会同公安、税务等部门: trades stand for their offices.
-_SEVERAL_KINDS = re.compile(rf"(?:会同|联合|协调|商)([{CJK}]{{2,10}}(?:、[{CJK}]{{2,10}})+)等(?:相关|有关)?(?:部门|单位)")
+_SEVERAL_KINDS = re.compile(
+    rf"(?:会同|联合|协调|商)([{CJK}]{{2,10}}(?:、[{CJK}]{{2,10}})+)等(?:相关|有关)?(?:部门|单位)"
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,9 @@ def _cooperating_patterns() -> tuple[re.Pattern[str], ...]:
     several = _list_pattern()
     return (
         re.compile(rf"(?:会同|商请|协同|联合|配合)({several})(?={verbs}|,|。|;|、|共|\)|$)"),
-        re.compile(rf"(?:(?<=[,。;:])|^)({several})(?:等)?(?:积极|密切|共同|主动)?(?:予以)?(?:配合|协助|协同|参与)(?:配合|做好|落实)?(?=[,。;)]|$)"),
+        re.compile(
+            rf"(?:(?<=[,。;:])|^)({several})(?:等)?(?:积极|密切|共同|主动)?(?:予以)?(?:配合|协助|协同|参与)(?:配合|做好|落实)?(?=[,。;)]|$)"
+        ),
     )
 
 
