@@ -54,9 +54,9 @@ rates AS (
   SELECT t.township_code, c.covered_count, n.people_count
   FROM (SELECT DISTINCT township_code FROM posts) AS t
   JOIN (SELECT township_code, count(DISTINCT person_key) AS covered_count FROM covered GROUP BY township_code) AS c ON c.township_code = t.township_code
-  JOIN (SELECT x.township_code, count(*) AS people_count
-        FROM (SELECT DISTINCT township_code FROM posts) AS x
-        JOIN population AS p ON township_of(p.region_code) = x.township_code WHERE p.person_key > 0 GROUP BY x.township_code) AS n ON n.township_code = t.township_code
+  JOIN (SELECT township_of(v.region_code) AS township_code, sum(v.people_count) AS people_count
+        FROM (SELECT region_code, count(*) AS people_count FROM population WHERE person_key > 0 GROUP BY region_code) AS v
+        GROUP BY township_of(v.region_code)) AS n ON n.township_code = t.township_code
 ),
 examined AS (
   SELECT DISTINCT p.person_key FROM posts AS p JOIN rates AS r ON r.township_code = p.township_code

@@ -49,6 +49,10 @@ class DuckDBBackend:
             self._con.execute(f"SET threads = {threads}")
         for function in FUNCTIONS:
             self._con.execute(function.duckdb_statement)
+        # Stored views of a lake go to a file: packed, a tenth of their size in memory, and given up without being written again.
+        self._shelf = any(t.paths for t in dataset.tables.values())
+        if self._shelf:
+            self._con.execute(f"ATTACH {_quoted(Path(self._spill.name) / 'shelf.duckdb')} AS shelf")
 
     def add_table(self, table_id: str) -> None:
         """See Backend."""
@@ -86,9 +90,11 @@ class DuckDBBackend:
                     raise
                 self._prepared = None
                 return self.add_view(view_id, sql, inline=inline, by_month=by_month)
-        self._con.execute(f"CREATE OR REPLACE TEMP {'VIEW' if inline else 'TABLE'} {view_id} AS {sql}")
         if inline:
+            self._con.execute(f"CREATE OR REPLACE TEMP VIEW {view_id} AS {sql}")
             self._inline.add(view_id)
+        else:
+            self._store(view_id, [sql])
 
     def query(self, sql: str) -> pa.Table:
         """See Backend."""
@@ -97,7 +103,10 @@ class DuckDBBackend:
     def drop(self, names: Iterable[str]) -> None:
         """See Backend."""
         for name in names:
-            self._con.execute(f"DROP {'VIEW' if name in self._inline else 'TABLE'} IF EXISTS {name}")
+            is_view = self._shelf or name in self._inline
+            self._con.execute(f"DROP {'VIEW' if is_view else 'TABLE'} IF EXISTS {name}")
+            if self._shelf and name not in self._inline:
+                self._con.execute(f"DROP TABLE IF EXISTS shelf.{name}")
             for alias in self._attached.pop(name, ()):
                 self._con.execute(f"DETACH {alias}")
 
@@ -111,22 +120,33 @@ class DuckDBBackend:
         months = files_by_month(self._tables[table_id], self._dataset.tables.get(table_id), self._as_of)
         if months is None:
             return False
-        aliases = []
-        for number, month in enumerate(months):
-            self._con.execute(f"CREATE OR REPLACE TEMP VIEW {table_id} AS {month.select}")
-            if self._prepared:
-                aliases.append(f"{view_id}_{number}")
-                self._prepared.attach(self._con, aliases[-1], sql, month.name)
-            else:
-                verb = f"INSERT INTO {view_id}" if number else f"CREATE OR REPLACE TEMP TABLE {view_id} AS"
-                self._con.execute(f"{verb} {sql}")
-        if aliases:
+        if self._prepared:
+            aliases = [f"{view_id}_{number}" for number in range(len(months))]
+            for alias, month in zip(aliases, months, strict=True):
+                self._see(table_id, month.select)
+                self._prepared.attach(self._con, alias, sql, month.name)
             rows = " UNION ALL ".join(f"SELECT * FROM {a}.month_rows" for a in aliases)
             self._con.execute(f"CREATE OR REPLACE TEMP VIEW {view_id} AS {rows}")
             self._inline.add(view_id)
             self._attached[view_id] = aliases
+        else:
+            self._store(view_id, (sql for month in months if self._see(table_id, month.select)))
         self.add_table(table_id)
         return True
+
+    def _see(self, table_id: str, select: str) -> bool:
+        self._con.execute(f"CREATE OR REPLACE TEMP VIEW {table_id} AS {select}")
+        return True
+
+    def _store(self, view_id: str, parts: Iterable[str]) -> None:
+        """Store the rows of a view, part after part."""
+        place = f"shelf.{view_id}" if self._shelf else f"temp.{view_id}"
+        for number, sql in enumerate(parts):
+            self._con.execute(
+                f"INSERT INTO {place} {sql}" if number else f"CREATE OR REPLACE TABLE {place} AS {sql}"
+            )
+        if self._shelf:
+            self._con.execute(f"CREATE OR REPLACE TEMP VIEW {view_id} AS SELECT * FROM {place}")
 
     def _source(self, table_id: str, stored: StoredTable) -> str:
         if stored.arrow is not None:
