@@ -18,6 +18,7 @@ def tiny_spark():
     yield builder.getOrCreate()
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     """All Spark tests on one worker: they share the one session."""
     for item in items:
