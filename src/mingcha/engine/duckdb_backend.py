@@ -140,10 +140,10 @@ class DuckDBBackend:
 
     def _store(self, view_id: str, parts: Iterable[str]) -> None:
         """Store the rows of a view, part after part."""
-        place = f"shelf.{view_id}" if self._shelf else f"temp.{view_id}"
+        place, kind = (f"shelf.{view_id}", "TABLE") if self._shelf else (view_id, "TEMP TABLE")
         for number, sql in enumerate(parts):
             self._con.execute(
-                f"INSERT INTO {place} {sql}" if number else f"CREATE OR REPLACE TABLE {place} AS {sql}"
+                f"INSERT INTO {place} {sql}" if number else f"CREATE OR REPLACE {kind} {place} AS {sql}"
             )
         if self._shelf:
             self._con.execute(f"CREATE OR REPLACE TEMP VIEW {view_id} AS SELECT * FROM {place}")
