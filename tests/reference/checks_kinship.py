@@ -120,33 +120,34 @@ def mutual_favour(w: World, found: Found) -> None:
     """
     kin, staff = Kin(w), w.valid_rows("staff")
     at_township: dict[str, set[str]] = defaultdict(set)
-    for household in w.households.values():
-        at_township[township(household.region_code)] |= {person for person, _ in handlers(household)}
+    handled: dict[str, list[tuple[str, Row]]] = defaultdict(list)
+    for key, household in w.households.items():
+        for person in dict(handlers(household)):
+            at_township[township(household.region_code)].add(person)
+            if household.programme in POOR:
+                handled[person].append((key, household))
 
-    def favours(relative_of: str, handler: str) -> Iterator[tuple[Row, str]]:
-        for key, household in w.households.items():
-            if household.programme not in POOR or handler not in dict(handlers(household)):
+    def favours(relative_of: str, handler: str, near: set[str]) -> Iterator[tuple[Row, str]]:
+        for key, household in handled[handler]:
+            relatives = [m for m in w.members.get(key, ()) if m.person_id in near]
+            if not relatives or is_member(w, key, relative_of) or is_member(w, key, handler):
                 continue
-            if is_member(w, key, relative_of) or is_member(w, key, handler):
-                continue
-            own = (
-                best(pair(post, kin.people[relative_of]) for post in staff[relative_of])
-                if relative_of in kin.people
-                else ""
-            )
-            joins = [
-                weaker(own, pair(m, kin.people[m.person_id])) for m in relatives_in(w, kin, key, relative_of)
-            ]
-            if joins:
-                yield household, best(joins)
+            own = best(pair(post, kin.people[relative_of]) for post in staff[relative_of])
+            yield household, best(weaker(own, pair(m, kin.people[m.person_id])) for m in relatives)
 
     people = sorted(staff)
-    for i, a in enumerate(people):
-        for b in people[i + 1 :]:
-            found.examine()
+    found.examine(len(people) * (len(people) - 1) // 2)
+    done = {a: {} for a in people}
+    for a in people:
+        near = kin.near_relatives(a)
+        for b in people if near else ():
+            if a != b and (favoured := list(favours(a, b, near))):
+                done[a][b] = favoured
+    for a in people:
+        for b in (b for b in done[a] if a < b and a in done[b]):
             matches, is_high = [], False
-            for first, one in favours(a, b):
-                for second, other in favours(b, a):
+            for first, one in done[a][b]:
+                for second, other in done[b][a]:
                     if first is second or abs(first.start_month - second.start_month) > 24:
                         continue
                     matches.append(weaker(one, other))
