@@ -227,7 +227,6 @@ NUMBERS = {
 }
 NUMBERS_IN: dict[str, tuple[set[str], str]] = {
     "benefits_overlap": ({"2", "3"}, "numbers of the kinds of programme"),
-    "date_order_wrong": ({"2", "3", "4", "5", "6", "7"}, "places of the steps in their order"),
     "coverage_outlier": ({"2"}, "doubles of the median, so that it stays whole"),
     "due_periods": ({"2", "3", "10"}, "months of a quarter; tens of a month series"),
     "equal_split": ({"100"}, "yuan counted in fen, so that the spread is exact"),

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from mingcha.domain.errors import ClerkError
 
-MAX_SECONDS = 9
+MAX_SECONDS = 7
 
 
 @contextmanager

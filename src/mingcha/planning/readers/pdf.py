@@ -11,7 +11,7 @@ from mingcha.planning.readers.sniff import refuse_damaged, refuse_too_much, refu
 
 SUFFIXES = (".pdf",)
 MAX_PAGES = 200
-MAX_SECONDS = 8
+MAX_SECONDS = 6
 MAX_MEMORY_BYTES = 400_000_000
 
 
