@@ -58,7 +58,7 @@ def main() -> dict:
         result |= {
             "digest": digest.hexdigest(),
             "printing_seconds": time.perf_counter() - started,
-            "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+            "printing_peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         }
     return result
 

@@ -26,26 +26,27 @@ def measure(sizes: list[str]) -> str:
     """Run and write results/whole_catalogue.md."""
     size = sizes[-1]
     home = workspace_of(size).home
+    times = 1 if size == "province" else 2
     reading = min((run_fresh("benchmarks.one_reading", home) for _ in range(2)), key=lambda r: r["seconds"])
-    runs = [run_fresh("benchmarks.one_run", home) for _ in range(2)]
-    run = min(runs, key=lambda r: r["seconds"])
-    printed = run_fresh("benchmarks.one_run", home, "--digest")
+    run = min(
+        (run_fresh("benchmarks.one_run", home, "--digest") for _ in range(times)), key=lambda r: r["seconds"]
+    )
     prepared = made(size, "home")
     summary = markdown_table(
         ("what", "seconds", "CPU seconds", "peak MB"),
         [
             ("whole catalogue, results kept as Arrow", run["seconds"], run["cpu"], run["peak_mb"]),
             ("one reading of the needed columns", reading["seconds"], reading["cpu"], ""),
-            ("printing all flags", printed["printing_seconds"], "", printed["peak_mb"]),
+            ("printing all flags", run["printing_seconds"], "", run["printing_peak_mb"]),
             (
-                "before: import of the files, once a refresh",
+                "before: making the lake (import; for the province a multiplied county), once a refresh",
                 prepared["seconds"],
                 prepared["cpu"],
                 prepared["peak_mb"],
             ),
         ],
     )
-    times = run["seconds"] / reading["seconds"]
+    ratio = run["seconds"] / reading["seconds"]
     costliest = sorted(run["checks"].items(), key=lambda c: -c[1])
     return str(
         write_result(
@@ -54,7 +55,8 @@ def measure(sizes: list[str]) -> str:
             f"{len(run['checks'])} checks, {run['flags']:,} flags, {reading['rows']:,} rows, {reading['columns']} columns. Engine limit "
             "2,500 MB; peak memory is that of the whole process.",
             summary,
-            f"The catalogue takes **{times:.1f} ×** one reading ({run['cpu'] / reading['cpu']:.1f} × in CPU time); goal ≤ 6 ×.",
+            *([f"Checks that ended in an error: {run['errors']}"] if run["errors"] else []),
+            f"The catalogue takes **{ratio:.1f} ×** one reading ({run['cpu'] / reading['cpu']:.1f} × in CPU time); goal ≤ 6 ×.",
             "## By check\nA shared view counts with the first check that asks for it.",
             markdown_table(
                 ("check", "seconds", "× reading", "what it costs"),
