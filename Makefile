@@ -28,13 +28,13 @@ check: setup     ## the quick tests and all static checks, under three minutes
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -n 2 -m "not slow and not spark and not libreoffice"
+	$(BIN)/python -m pytest -n 2 -m "not slow and not spark and not libreoffice"
 
 test: setup system  ## everything: quick tests, both engines, workbooks opened by LibreOffice, killed imports
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 bench: setup     ## benchmarks on cities and provinces made on the spot; tables in benchmarks/results
 	$(BIN)/python -m benchmarks
