@@ -1,0 +1,1 @@
+"""The web application (Django). See docs/developer/web.md."""

@@ -1,0 +1,1 @@
+"""Who there is: regions, units, posts, users."""

@@ -1,0 +1,85 @@
+"""What others ask about regions, units and posts."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from mingcha.domain.access import Actor
+from mingcha.domain.regions import enclosing_codes, level_of, pad_region_code
+from mingcha.web.orgs.models import Post, Region, Unit
+from mingcha.web.orgs.regional import LEVEL_COLUMNS
+
+_LEVEL_COLUMN_OF_WORD = dict(zip(("省", "市", "县", "乡", "村"), LEVEL_COLUMNS, strict=True))
+
+
+def region_columns_of(codes: Iterable[str]) -> dict[str, dict[str, str]]:
+    """{code: the Regional columns} for many region codes at once, one query for a thousand.
+
+    A code that the table of regions does not know gets the columns that its digits tell; "" gets empty columns.
+    """
+    wanted = {c for c in codes if c}
+    found: dict[str, dict[str, str]] = {"": dict.fromkeys(("region_code", *LEVEL_COLUMNS), "")}
+    rest = sorted(wanted)
+    for start in range(0, len(rest), 900):
+        part = rest[start : start + 900]
+        for row in Region.objects.filter(code__in=part).values("code", *LEVEL_COLUMNS):
+            code = row.pop("code")
+            found[code] = {"region_code": code, **row}
+    for code in wanted - found.keys():
+        found[code] = columns_by_digits(code)
+    return found
+
+
+def region_columns(code: str) -> dict[str, str]:
+    """The Regional columns of one region code."""
+    return region_columns_of([code])[code]
+
+
+def columns_by_digits(code: str) -> dict[str, str]:
+    """The columns that the digits of a code tell, for codes that no table of regions explains."""
+    padded = pad_region_code(code) or ""
+    columns = dict.fromkeys(LEVEL_COLUMNS, "")
+    for enclosing in enclosing_codes(padded) if padded else []:
+        columns[_LEVEL_COLUMN_OF_WORD[level_of(enclosing)]] = enclosing
+    return {"region_code": padded or code, **columns}
+
+
+def region_names(codes: Iterable[str]) -> dict[str, str]:
+    """{code: name}, only those that are known."""
+    return dict(Region.objects.filter(code__in={c for c in codes if c}).values_list("code", "name"))
+
+
+def region_line(path: Iterable[str], names: dict[str, str]) -> str:
+    """县 乡 村 in words, from a region_path (own first): the last three levels that are known."""
+    return " ".join([names[c] for c in reversed(tuple(path)) if c in names][-3:])
+
+
+def posts_in_force(on: date) -> QuerySet[Post]:
+    """The posts that are held on a day, by people who may sign in."""
+    return Post.objects.filter(Q(until_on=None) | Q(until_on__gt=on), from_on__lte=on, user__is_active=True)
+
+
+def actor_of(post: Post) -> Actor:
+    """A person in a post."""
+    return Actor(
+        user_id=post.user_id,
+        name=post.user.name,
+        post_id=post.pk,
+        role=post.role,
+        level=post.unit.level,
+        unit_id=post.unit_id,
+        unit_kind=post.unit.kind,
+        region_code=post.region_code,
+    )
+
+
+def actor_of_post(post_id: int, on: date) -> Actor | None:
+    """The actor of a post if it is still held; None if it ended or the person may no longer sign in."""
+    post = posts_in_force(on).filter(pk=post_id).select_related("user", "unit").first()
+    return actor_of(post) if post else None
+
+
+def unit_names(ids: Iterable[int]) -> dict[int, str]:
+    """{unit id: name}."""
+    return dict(Unit.objects.filter(pk__in=set(ids)).values_list("pk", "name"))

@@ -1,0 +1,1 @@
+"""Settings, URLs, middleware: what joins the apps into one application."""
