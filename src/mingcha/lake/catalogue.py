@@ -14,7 +14,8 @@ from mingcha.domain.regions import significant_prefix
 from mingcha.lake.vault.state import VaultState
 
 FILE_NAME = "catalogue.json"
-_FORMAT = 1
+_FORMAT = 2
+"""2: snapshots say which batch they came with and what they superseded, so that a batch can be undone."""
 EVERYWHERE = "0" * 12
 """The region of an import that is not limited to one."""
 
@@ -39,7 +40,10 @@ class Snapshot:
     region    12-digit code whose whole table this is; zeros = everything in the workspace
     months    months (year×12+month) of a table imported by month → its file; empty for other tables
     current   months that still count, or the whole (`[0]`); empty once superseded
-    carried   rows taken over from the former snapshot when mended rows were added to it
+    carried   rows taken over from the former snapshot when rows were added to it
+    batch     the batch that it came with, "" where the import had none
+    replaced  snapshot → its months that stopped counting when this one came
+    undone_at when its batch was undone, "" if it was not
     """
 
     id: str
@@ -53,6 +57,14 @@ class Snapshot:
     rows: int
     current: tuple[int, ...] = (0,)
     carried: int = 0
+    batch: str = ""
+    replaced: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    undone_at: str = ""
+
+    @property
+    def all_months(self) -> tuple[int, ...]:
+        """The months that it brought, or `(0,)`."""
+        return tuple(sorted(int(month) for month in self.files))
 
     @property
     def current_files(self) -> list[str]:
@@ -79,11 +91,18 @@ class Catalogue:
 
     def with_snapshot(self, new: Snapshot) -> "Catalogue":
         """Add a snapshot; former ones of the same table and region stop counting, by month where the table goes by month."""
-        kept = [
-            _without(s, new) if s.table == new.table and is_within(s.region, new.region) else s
-            for s in self.snapshots
-        ]
-        return replace(self, snapshots=(*kept, new))
+        kept, replaced = [], {}
+        for s in self.snapshots:
+            if s.table == new.table and is_within(s.region, new.region):
+                if gone := tuple(m for m in s.current if m in new.current):
+                    replaced[s.id] = gone
+                s = _without(s, new)
+            kept.append(s)
+        return replace(self, snapshots=(*kept, replace(new, replaced=replaced)))
+
+    def of_batch(self, batch: str) -> list[Snapshot]:
+        """The snapshots that came with a batch."""
+        return [s for s in self.snapshots if batch and s.batch == batch]
 
 
 def is_within(region: str, other: str) -> bool:
@@ -167,6 +186,7 @@ def _snapshot_from(entry: dict[str, Any]) -> Snapshot:
             "columns": tuple(entry["columns"]),
             "sources": sources,
             "current": tuple(entry["current"]),
+            "replaced": {id_: tuple(months) for id_, months in entry.get("replaced", {}).items()},
         }
     )
 

@@ -30,7 +30,7 @@ from mingcha.lake.transaction import Transaction
 from mingcha.lake.workspace import Workspace, disk_full, not_writable
 
 Progress = Callable[[str, int, int], None]
-"""progress(step in words, done, total): bytes of files that have been read; the step says how many rows of a file."""
+"""progress(step in words, done, total): rows that have been read, of about how many; it may stop the import by raising."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def import_folder(
 
     Arguments
         out_dir   where rejected.xlsx goes if rows were not taken; never the workspace. None = it is not written
-        progress  called with (step, done, total)
+        progress  called with (step, rows done, rows expected)
         options   or its fields as keyword arguments: force, mapping, region, importer, now
 
     Errors

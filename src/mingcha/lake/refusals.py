@@ -61,13 +61,13 @@ class Refusals:
 
 
 def mended_rows(units: list[Unit]) -> dict[tuple[str, str], dict[int, str]]:
-    """(file, sheet) → {row: where it comes back mended}, when a rejected.xlsx lies beside the files that it is about."""
+    """(file, sheet) → {row: where it comes back mended}, when a workbook of refused rows lies beside the files that it is about."""
     found: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
     for unit in units:
-        if not unit.guided:
+        if (places := unit.origin_columns) is None:
             continue
-        for batch in unit.sheet.batches(unit.header.first_data_row, 4):
-            files, sheets, rows = (batch.columns[i].texts.to_pylist() for i in (1, 2, 3))
+        for batch in unit.sheet.batches(unit.header.first_data_row, max(places) + 1):
+            files, sheets, rows = (batch.columns[i].texts.to_pylist() for i in places)
             for file, sheet, row in zip(files, sheets, rows, strict=True):
                 if file and row and row.isdigit():
                     found[file, sheet or ""][int(row)] = unit.where

@@ -74,8 +74,8 @@ def _write_explanation(workbook: xlsxwriter.Workbook) -> None:
 def _write_unit(workbook: xlsxwriter.Workbook, number: int, item: RefusedUnit, styles: dict) -> None:
     unit = item.unit
     sheet = workbook.add_worksheet(f"{number}_{unit.table.title.translate(_FORBIDDEN)}"[:31])
-    skipped = len(GUIDE_HEADERS) if unit.guided else 0
-    own = unit.header.shown[skipped:]
+    places = unit.own_columns
+    own = [unit.header.shown[i] for i in places]
     sheet.freeze_panes(1, len(GUIDE_HEADERS))
     sheet.set_column(0, len(GUIDE_HEADERS) + len(own), 14, styles["text"])
     for column, text in enumerate((*GUIDE_HEADERS, *own)):
@@ -86,7 +86,9 @@ def _write_unit(workbook: xlsxwriter.Workbook, number: int, item: RefusedUnit, s
     for row in sorted(item.rows, key=lambda r: r.row_number)[:_LAST_ROW]:
         written += 1
         guide = (unit.table.title, unit.file, unit.sheet.name, str(row.row_number), *_explained(row))
-        for column, text in enumerate((*guide, *row.texts[skipped:])):
+        for column, text in enumerate(
+            (*guide, *row.texts[places.start : places.stop], *row.texts[len(unit.header.headers) :])
+        ):
             if text:
                 sheet.write_string(written, column, text[:_LONGEST], styles["text"])
     if item.unlisted:

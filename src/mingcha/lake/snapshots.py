@@ -2,7 +2,7 @@
 
 from mingcha.catalog.tables import load_tables
 from mingcha.domain.errors import ClerkError
-from mingcha.lake.catalogue import Catalogue, SourceCount, is_within
+from mingcha.lake.catalogue import Catalogue, Snapshot, SourceCount, is_within
 
 
 def refuse_overlap(catalogue: Catalogue, table: str, region: str) -> None:
@@ -22,6 +22,11 @@ def refuse_overlap(catalogue: Catalogue, table: str, region: str) -> None:
             )
 
 
-def merged_with_former(catalogue: Catalogue, table: str) -> tuple[SourceCount, ...]:
-    """The sources of the snapshots to which mended rows are added; they come before the new ones."""
-    return tuple(source for snapshot in catalogue.current(table) for source in snapshot.sources)
+def former_within(catalogue: Catalogue, table: str, region: str) -> list[Snapshot]:
+    """The current snapshots to which an import of a region adds rows; those of other regions stand beside them."""
+    return [s for s in catalogue.current(table) if is_within(s.region, region)]
+
+
+def sources_of(former: list[Snapshot]) -> tuple[SourceCount, ...]:
+    """Their sources; they come before the new ones."""
+    return tuple(source for snapshot in former for source in snapshot.sources)

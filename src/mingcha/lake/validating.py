@@ -12,8 +12,9 @@ import pyarrow.compute as pc
 from mingcha.lake.cell_refusals import CellRefused
 from mingcha.lake.cell_text import squeeze
 from mingcha.lake.columns import ONE, ParsedColumn, RawColumn, has_only_ticks, parse_column
+from mingcha.lake.fence import foreign_regions
 from mingcha.lake.id_columns import IdColumn
-from mingcha.lake.matching.units import GUIDE_HEADERS, Unit
+from mingcha.lake.matching.units import Unit
 from mingcha.lake.reading.sheets import RawBatch
 
 _TOTAL = re.compile(r".{0,12}(合计|小计|总计|共计)(\(.*\))?[:：]?")
@@ -58,10 +59,11 @@ LISTED_ROWS = 100_000
 """So many refused rows of a unit are listed with their texts; a file in which more are wrong must be mended as a whole."""
 
 
-def judge_unit(unit: Unit, replaced: dict[int, str] | None = None) -> Iterator[Judged]:
+def judge_unit(unit: Unit, replaced: dict[int, str] | None = None, fence: str = "") -> Iterator[Judged]:
     """Read and judge a unit batch by batch.
 
     replaced  rows (by number) that a rejected.xlsx in the same import brings back mended → where
+    fence     rows of regions that have nothing in common with this one are refused
     """
     ticks = _tick_columns(unit)
     for batch in unit.sheet.batches(unit.header.first_data_row, len(unit.header.headers)):
@@ -77,11 +79,11 @@ def judge_unit(unit: Unit, replaced: dict[int, str] | None = None) -> Iterator[J
         for group in groups:
             chosen = rows[_group_present(batch, rows, group)] if group else rows
             if len(chosen):
-                yield _judge(unit, batch, chosen, group, ticks)
+                yield _judge(unit, batch, chosen, group, ticks, fence)
 
 
 def _judge(
-    unit: Unit, batch: RawBatch, rows: np.ndarray, group: dict[str, int], ticks: frozenset[str]
+    unit: Unit, batch: RawBatch, rows: np.ndarray, group: dict[str, int], ticks: frozenset[str], fence: str
 ) -> Judged:
     raws = _raw_columns(unit, batch, rows, group)
     parsed: dict[str, ParsedColumn] = {}
@@ -92,6 +94,7 @@ def _judge(
         match = unit.header.match.matches.get(name)
         scale = match.scale if match and name not in group else ONE
         parsed[name] = parse_column(raw, column, scale, blank_is_no=name in ticks)
+        parsed[name].refused.update(foreign_regions(parsed[name], fence))
         for row, refused in parsed[name].refused.items():
             problems.setdefault(row, []).append((header, raw.texts[row].as_py() or "", refused))
         if column.required:
@@ -108,9 +111,8 @@ def _judge(
             problems.setdefault(int(at[0]), []).append(
                 ("", "，".join(batch.spilled[row])[:200], CellRefused("ROW-05"))
             )
-    skipped = len(GUIDE_HEADERS) if unit.guided else 0
     refused_rows = [
-        _refused_row(batch, int(rows[row]), skipped, row in lacking, said)
+        _refused_row(batch, int(rows[row]), unit.own_columns.start, row in lacking, said)
         for row, said in sorted(problems.items())
     ]
     numbers = batch.row_numbers[rows]
@@ -167,7 +169,7 @@ def _raw_columns(
 
 def _data_rows(unit: Unit, batch: RawBatch) -> np.ndarray:
     """Rows that are not blank and do not repeat the header or a title."""
-    positions = range(len(GUIDE_HEADERS) if unit.guided else 0, len(batch.columns))
+    positions = unit.own_columns
     blank = np.ones(len(batch), dtype=bool)
     for position in positions:
         texts = batch.columns[position].texts

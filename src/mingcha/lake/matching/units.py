@@ -14,6 +14,8 @@ from mingcha.lake.reading.sheets import Sheet
 
 GUIDE_HEADERS = ("表", "文件", "工作表", "行", "列", "值", "原因", "改法")
 """The columns that rejected.xlsx puts before the file's own; left out when it comes back."""
+TAIL_HEADERS = ("错误说明", "原文件", "原工作表", "原行号")
+"""The columns that 错误行.xlsx puts after the file's own; left out when it comes back."""
 
 
 @dataclass
@@ -21,6 +23,7 @@ class Unit:
     """One sheet read as one table.
 
     guided  it comes from a rejected.xlsx: its first columns say where each row was
+    tail    it comes from a workbook of wrong rows: from this column on its last columns say so
     """
 
     sheet: Sheet
@@ -31,6 +34,25 @@ class Unit:
     guided: bool = False
     repeat: tuple[dict[str, int], ...] = ()
     missing: list[Column] = field(default_factory=list)
+    tail: int | None = None
+
+    @property
+    def brings_back(self) -> bool:
+        """Whether it holds rows that an import had not taken, now mended."""
+        return self.guided or self.tail is not None
+
+    @property
+    def own_columns(self) -> range:
+        """The places of the file's own columns, without those that say where a row was."""
+        start = len(GUIDE_HEADERS) if self.guided else 0
+        return range(start, len(self.header.headers) if self.tail is None else self.tail)
+
+    @property
+    def origin_columns(self) -> tuple[int, int, int] | None:
+        """The places of file, sheet and row that a row had; None where it brings nothing back."""
+        if self.tail is not None:
+            return self.tail + 1, self.tail + 2, self.tail + 3
+        return (1, 2, 3) if self.guided else None
 
     @property
     def where(self) -> str:
@@ -147,7 +169,11 @@ def _understand_as(
     if header is None:
         result.stops.append(_no_header(where, table))
         return
-    headers = [() if guided and i < len(GUIDE_HEADERS) else texts for i, texts in enumerate(header.headers)]
+    tail = tail_place(header.shown)
+    headers = [
+        () if (guided and i < len(GUIDE_HEADERS)) or (tail is not None and i >= tail) else texts
+        for i, texts in enumerate(header.headers)
+    ]
     repeated = dict.fromkeys(first_group)
     match = match_headers(table, headers, {**columns, **repeated})
     header = FoundHeader(match, header.first_data_row, header.headers, header.above, header.header_row)
@@ -156,7 +182,7 @@ def _understand_as(
         {name: places[h] for h, name in group.items() if h in places}
         for group in (mapping.repeat if mapping else ())
     )
-    unit = Unit(sheet, file, table, header, mapping, guided, tuple(g for g in repeat if g))
+    unit = Unit(sheet, file, table, header, mapping, guided, tuple(g for g in repeat if g), tail=tail)
     if match.wrong_units:
         result.stops.append(
             ClerkError(
@@ -186,6 +212,15 @@ def _understand_as(
             )
         )
     result.units.append(unit)
+
+
+def tail_place(shown: Sequence[str]) -> int | None:
+    """Where the columns begin that a workbook of wrong rows puts last; None in every other file."""
+    texts = [text.strip() for text in shown]
+    if TAIL_HEADERS[0] not in texts:
+        return None
+    place = texts.index(TAIL_HEADERS[0])
+    return place if tuple(texts[place : place + len(TAIL_HEADERS)]) == TAIL_HEADERS else None
 
 
 def _no_header(where: str, table: Table | None) -> ClerkError:

@@ -100,6 +100,12 @@ class DelimitedSheet(Sheet):
         if len(odd) > odd_done:
             yield self._odd_batch(odd[odd_done:], width, shift)
 
+    def rows_expected(self) -> int:
+        """As many as there would be if all lines were as long as the first ones."""
+        lines = max(self._head.count("\n"), 1)
+        whole = self.path.stat().st_size
+        return lines if whole <= SAMPLE_BYTES else int(lines * whole / SAMPLE_BYTES)
+
     def _lines_above(self, first_row: int) -> int:
         """Physical lines above a record: a quoted title may hold line breaks."""
         reader = csv.reader(io.StringIO(self._head[:400_000], newline=""), delimiter=self.separator)

@@ -41,6 +41,10 @@ class ParquetSheet(Sheet):
         except (pa.ArrowException, OSError) as error:
             raise _unreadable(self.path) from error
 
+    def rows_expected(self) -> int:
+        """As many as the file says."""
+        return pq.ParquetFile(self.path).metadata.num_rows
+
 
 def _texts_of(values: pa.Array) -> RawColumn:
     kind = values.type

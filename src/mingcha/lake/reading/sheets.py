@@ -62,6 +62,10 @@ class Sheet(ABC):
     def batches(self, first_row: int, width: int) -> Iterator[RawBatch]:
         """All rows from `first_row` on, `width` columns wide. Blank rows may be among them."""
 
+    @abstractmethod
+    def rows_expected(self) -> int:
+        """About how many rows there are, for showing progress."""
+
 
 def columns_of(rows: list[list[str | None]], numeric: list[list[bool]] | None, width: int) -> list[RawColumn]:
     """Columns from rows of texts."""

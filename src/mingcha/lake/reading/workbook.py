@@ -67,6 +67,10 @@ class WorkbookSheet(Sheet):
             }
             yield RawBatch(_CellColumns(cells, left, width, errors), numbers)
 
+    def rows_expected(self) -> int:
+        """As many as the sheet's used area has."""
+        return self._load().total_height
+
     def close(self) -> None:
         """Let go of the cells."""
         self._loaded = None
