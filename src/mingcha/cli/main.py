@@ -26,6 +26,11 @@ COMMANDS = {
     "plan": ("mingcha.cli.plan", "plan", "把实施方案读成工作台账。Read a plan into a ledger."),
     "ledger": ("mingcha.cli.plan", "ledger", "读回工作台账。Read a ledger back."),
     "example": ("mingcha.cli.example", "example", "生成示例数据。Make example data."),
+    "serve": ("mingcha.cli.serve", "serve", "启动网页和后台任务。Start web and worker."),
+    "worker": ("mingcha.cli.serve", "worker", "只启动后台任务。Start a worker alone."),
+    "backup": ("mingcha.cli.backup", "backup", "整个系统备份成一个文件。Back up everything."),
+    "restore": ("mingcha.cli.backup", "restore", "从备份恢复。Restore a backup, checked."),
+    "audit": ("mingcha.cli.backup", "audit", "核对审计记录。Prove the record of acts."),
     "vault": ("mingcha.cli.vault", "vault", "身份库。The vault of identities."),
 }
 

@@ -5,6 +5,8 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from mingcha.lake.workspace import Workspace
+
 HOME_VARIABLE, DATABASE_VARIABLE, KEY_FILE_VARIABLE = "MINGCHA_HOME", "MINGCHA_DATABASE", "MINGCHA_KEY_FILE"
 
 
@@ -39,12 +41,22 @@ class Home:
         """Static files under hashed names, made anew by serve."""
         return self.web / "static"
 
+    def workspace(self) -> Workspace:
+        """Lake, vault and runs of the installation."""
+        return Workspace(self.folder, self.key_file)
+
+    @property
+    def secret_file(self) -> Path:
+        """Beside the vault's key file and, like it, never in a backup: it opens the stored originals."""
+        key_file = self.workspace().key_file
+        return key_file.with_name(f"{key_file.stem}.web.key")
+
     def secret_key(self) -> str:
-        """The key that signs sessions and derives the files' key: made once, readable by the owner only."""
-        path = self.web / "secret.key"
+        """The key that signs sessions and from which the stored files' key is derived: made once, readable by the owner only."""
+        path = self.secret_file
         if not path.exists():
-            self.web.mkdir(parents=True, exist_ok=True)
-            fresh = path.with_name(f".secret-{os.getpid()}")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            fresh = path.with_name(f".{path.name}-{os.getpid()}")
             descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w") as file:
                 file.write(secrets.token_urlsafe(64))
