@@ -44,3 +44,11 @@ class Job(models.Model):
             models.Index(fields=["state", "run_after_at", "id"]),
             models.Index(fields=["user_id", "id"]),
         ]
+
+
+class ClockMark(models.Model):
+    """When a piece of clockwork (jobs.clock) was last done and is next due. Its row is locked while it is done."""
+
+    name = models.CharField(max_length=120, primary_key=True)
+    last_at = models.DateTimeField(null=True)
+    next_at = models.DateTimeField()

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -38,11 +40,18 @@ def handler(name: str, *, title: str) -> Callable[[Handler], Handler]:
 def kind_of(name: str) -> Kind:
     """The kind of a name; KeyError if no app knows it."""
     if name not in _kinds:
-        for config in apps.get_app_configs():
-            if config.name.startswith("mingcha.web."):
-                try:
-                    import_module(f"{config.name}.jobs")
-                except ModuleNotFoundError as error:
-                    if error.name != f"{config.name}.jobs":
-                        raise
+        import_jobs_of_all_apps()
     return _kinds[name]
+
+
+def import_jobs_of_all_apps() -> None:
+    """Make known what every app's `jobs.py` registers."""
+    for module in modules_of_all_apps("jobs"):
+        import_module(module)
+
+
+@cache
+def modules_of_all_apps(name: str) -> tuple[str, ...]:
+    """The full names of the modules `<app>.<name>` that exist: where an app registers what it adds to others."""
+    apps_of_ours = (c.name for c in apps.get_app_configs() if c.name.startswith("mingcha.web."))
+    return tuple(f"{app}.{name}" for app in apps_of_ours if find_spec(f"{app}.{name}"))
