@@ -196,11 +196,10 @@ def _damaged(source: Path, why: str) -> ClerkError:
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
-    yield from (
-        (f for f in sorted(folder.rglob("*")) if f.is_file() and not f.name.startswith("."))
-        if folder.exists()
-        else ()
-    )
+    """Every finished file; what is still being written lies under names that begin with a dot."""
+    for file in sorted(folder.rglob("*")) if folder.exists() else ():
+        if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts):
+            yield file
 
 
 def _add(archive: tarfile.TarFile, file: Path, name: str, hashes: dict[str, str]) -> None:
