@@ -128,7 +128,11 @@ CATALOGUE = load_catalogue()
 CHECKS = list(CATALOGUE.checks.values())
 VIEWS = list(CATALOGUE.views.values())
 OWNERS = [*CHECKS, *VIEWS]
-OUTSIDE_CHECKS = {p.id for p in read_parameter_file(content_root() / "parameters" / "campaign.yml")}
+OUTSIDE_CHECKS = {
+    p.id
+    for name in ("campaign.yml", "work.yml")
+    for p in read_parameter_file(content_root() / "parameters" / name)
+}
 """Values for calendars, cases and reports: no check reads them."""
 each_check = pytest.mark.parametrize("check", CHECKS, ids=lambda c: c.id)
 each_owner = pytest.mark.parametrize("owner", OWNERS, ids=lambda o: o.id)
