@@ -1,0 +1,5 @@
+"""`python -m mingcha.cli`."""
+
+from mingcha.cli.main import main
+
+main()

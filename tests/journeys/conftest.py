@@ -1,0 +1,174 @@
+"""Whole stories in a real browser, on the example county as `mingcha demo` makes it, served as `mingcha serve` serves it.
+
+The demonstration is made once for all test processes; every module of stories gets a copy and a server of its own, because stories change things.
+"""
+
+import fcntl
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--font-render-hinting=none",
+]
+DESKTOP, PHONE = {"width": 1366, "height": 768}, {"width": 360, "height": 740}
+DEMO_PASSWORD = "mingcha-demo-2024"
+
+
+def pytest_collection_modifyitems(items):
+    """Everything here needs the browser."""
+    for item in items:
+        if Path(item.path).parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group(f"journey-{Path(item.path).stem}"))
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory) -> Path:
+    """The folder that `mingcha demo` makes, once for all test processes."""
+    shared = tmp_path_factory.getbasetemp().parent / "mingcha-demonstration"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "done").exists():
+            shutil.rmtree(shared / "demo", ignore_errors=True)
+            made = subprocess.run(
+                [sys.executable, "-m", "mingcha.cli", "demo", "--folder", str(shared / "demo")],
+                env=_environment() | {"MINGCHA_NO_SERVE": "1"}, capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            assert made.returncode == 0, made.stdout[-2000:] + made.stderr[-4000:]
+            (shared / "done").touch()
+    return shared / "demo"
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running installation."""
+
+    url: str
+    home: Path
+    process: subprocess.Popen
+    environment: dict[str, str]
+
+    def mingcha(self, *arguments: str) -> subprocess.CompletedProcess:
+        """A command line on the same installation."""
+        return subprocess.run([sys.executable, "-m", "mingcha.cli", *arguments], env=self.environment, capture_output=True, text=True, check=False)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def served(demonstration, tmp_path_factory) -> Iterator[Served]:
+    """A copy of the demonstration, served on a port of its own."""
+    folder = tmp_path_factory.mktemp("served") / "demo"
+    shutil.copytree(demonstration, folder)
+    with serving(folder) as running:
+        yield running
+
+
+class serving:
+    """Serve a demonstration's folder until the block ends."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __enter__(self) -> Served:
+        port = _free_port()
+        environment = _environment() | {
+            "MINGCHA_HOME": str(self.folder / "数据"),
+            "MINGCHA_KEY_FILE": str(self.folder / "密钥" / "vault.key"),
+            "MINGCHA_SECOND_FACTOR": "optional",
+        }
+        self.log = (self.folder / "serve.log").open("w")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "mingcha.cli", "serve", "--port", str(port), "--web-processes", "1"],
+            env=environment, stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+        url = f"http://127.0.0.1:{port}"
+        _wait_until_up(url, self.process, self.folder / "serve.log")
+        return Served(url, self.folder / "数据", self.process, environment)
+
+    def __exit__(self, *_: object) -> None:
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.log.close()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Debian's chromium under Playwright."""
+    from playwright.sync_api import sync_playwright
+
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("没有 chromium：make system 会安装")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, served):
+    """visit(username, viewport=DESKTOP) -> a page of a browser of its own, signed in as that demo user; None = not signed in."""
+    contexts = []
+
+    def make(username: str | None, viewport: dict = DESKTOP, **options):
+        context = chromium.new_context(base_url=served.url, viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True, **options)  # fmt: skip
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        if username is not None:
+            sign_in(page, username)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page, username: str, password: str = DEMO_PASSWORD) -> None:
+    """Through the page, as a person does."""
+    page.goto("/sign-in/")
+    page.get_by_label("用户名").fill(username)
+    page.get_by_label("密码", exact=True).fill(password)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url(lambda url: "/sign-in/" not in url)
+
+
+def _environment() -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("MINGCHA_", "DJANGO_"))}
+    return kept | {"PYTHONUNBUFFERED": "1"}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_until_up(url: str, process: subprocess.Popen, log: Path, seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(url + "/sign-in/", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(f"{url} 没有起来：\n{log.read_text('utf-8')[-4000:]}")
