@@ -64,6 +64,14 @@ def occurrences(due: Due, after: date, count: int, until: date | None = None) ->
     return out
 
 
+def reporting_days(due: Due, start: date, until: date) -> list[date]:
+    """Every day from `start` to `until` on which something is due; none for what is standing or waits for an event."""
+    if due.kind == "recurring":
+        return occurrences(due, start, (until - start).days + 1, until)
+    days = due.on or ((due.to,) if due.to else ())
+    return sorted(d for d in days if start <= d <= until)
+
+
 def next_days(due: Due, plan: Plan, today: date) -> list[date]:
     """Up to three coming days. For a campaign that is over they are counted from its beginning, so that its ledger still shows its rhythm."""
     span = horizon(plan, today)
