@@ -16,6 +16,8 @@ from mingcha.domain.access import Actor
 from mingcha.web.audit.anchors import read_anchors, write_anchor
 from mingcha.web.audit.chain import BrokenLink, first_broken_link, link_hash
 from mingcha.web.audit.models import AuditEvent, ChainHead
+from mingcha.web.orgs.regional import LEVEL_COLUMNS
+from mingcha.web.orgs.selectors import region_columns_of
 
 SYSTEM = Actor(user_id=0, name="系统", post_id=0, role="", level="", unit_id=0, unit_kind="", region_code="")
 """Who acts when nobody does: the clock, an installation's first set-up. It has no right to anything; it only signs events."""
@@ -51,13 +53,13 @@ class Act:
             object_id = obj.pk if object_id is None else object_id
             region_code = getattr(obj, "region_code", "") if region_code is None else region_code
             person_key = getattr(obj, "person_key", None) if person_key is None else person_key
-        self.events.append(
-            AuditEvent(
-                at=self.now, user_id=self.actor.user_id, post_id=self.actor.post_id, unit_id=self.actor.unit_id, role=self.actor.role,
-                action=action, object_kind=kind, object_id="" if object_id is None else str(object_id), region_code=region_code or "",
-                person_key=person_key, reason=reason[:500], before=before, after=after, address=request_address.get(),
-            )
+        event = AuditEvent(
+            at=self.now, user_id=self.actor.user_id, post_id=self.actor.post_id, unit_id=self.actor.unit_id, role=self.actor.role,
+            action=action, object_kind=kind, object_id="" if object_id is None else str(object_id), region_code=region_code or "",
+            person_key=person_key, reason=reason[:500], before=before, after=after, address=request_address.get(),
         )  # fmt: skip
+        event.place_code = event.region_code or self.actor.region_code
+        self.events.append(event)
 
 
 @contextmanager
@@ -96,11 +98,14 @@ def _write(events: list[AuditEvent]) -> None:
     """Chain and write. The head's row is locked last of all, so that writers wait for each other as briefly as can be."""
     if not events:
         return
+    columns = region_columns_of({event.place_code for event in events})
     head = ChainHead.objects.select_for_update().filter(pk=1).first()
     if head is None:
         ChainHead.objects.get_or_create(pk=1)
         head = ChainHead.objects.select_for_update().get(pk=1)
     for event in events:
+        for name in LEVEL_COLUMNS:
+            setattr(event, name, columns[event.place_code][name])
         event.before, event.after = _plain(event.before), _plain(event.after)
         event.number, event.previous_hash = head.last_number + 1, head.last_hash
         event.hash = link_hash(event, head.last_hash)

@@ -19,14 +19,25 @@ class UserManager(BaseUserManager):
         return user
 
 
-class User(AbstractBaseUser):
-    """A person who works with the system. What the person may do comes from the posts, nothing from here."""
+class User(AbstractBaseUser, Regional):
+    """A person who works with the system. What the person may do comes from the posts, nothing from here.
+
+    `unit` keeps the account: its administrators, and those above, create, lock and reset it. Posts may lie in other units.
+    """
+
+    ACCESS = AccessColumns(
+        kind="user", unit="unit_id", unit_kind="unit__kind", owner="id", about_users="id"
+    )  # fmt: skip
 
     username = models.CharField("用户名", max_length=40, unique=True)
     name = models.CharField("姓名", max_length=40)
     phone = models.CharField("办公电话", max_length=30, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="users")
     is_active = models.BooleanField("可登录", default=True)
     must_change_password = models.BooleanField("首次登录须改密码", default=True)
+    password_changed_at = models.DateTimeField("密码更换时间", null=True, blank=True)
+    one_time_until_at = models.DateTimeField("一次性密码有效至", null=True, blank=True)
+    last_post_id = models.BigIntegerField("上次选用的任职", null=True, blank=True)
     left_on = models.DateField("离岗日", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -49,7 +60,9 @@ class User(AbstractBaseUser):
 class Post(Regional):
     """A person's post (任职): one role in one unit for a time. Its region is the unit's; the role's word stands in content/access.yml."""
 
-    ACCESS = AccessColumns(kind="post", unit="unit_id", owner="user_id")
+    ACCESS = AccessColumns(
+        kind="post", unit="unit_id", unit_kind="unit__kind", owner="user_id", about_users="user_id"
+    )  # fmt: skip
 
     user = models.ForeignKey(User, models.PROTECT, related_name="posts")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts")

@@ -31,7 +31,7 @@ class Region(Regional):
 class Unit(Regional):
     """An office: 民政局, 民政办, 村居, 派驻纪检组, 财政."""
 
-    ACCESS = AccessColumns(kind="unit", unit="id")
+    ACCESS = AccessColumns(kind="unit", unit="id", unit_kind="kind")
 
     name = models.CharField("单位", max_length=80)
     kind = models.CharField("类别", max_length=20)
