@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -53,7 +53,7 @@ class Found:
     region: str | None
 
 
-@lru_cache(maxsize=None)
+@cache
 def found_columns(model: type[Model]) -> Found | None:
     """What a model declares, paths followed; None where it declares nothing."""
     own: AccessColumns | None = getattr(model, "ACCESS", None)

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
+from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from mingcha.domain.access import Decision
@@ -61,7 +62,11 @@ def public(*, reason: str) -> Callable[[View], View]:
 
 def refused(request: HttpRequest, action: str, kind: str, decision: Decision) -> HttpResponse:
     """The 403 page: what was refused, why, whom to ask, by which rule."""
-    context = {"what": what_was_refused(action, kind), "decision": decision}
+    try:
+        why = f"{reverse('access:why')}?{urlencode({'action': action, 'kind': kind})}"
+    except NoReverseMatch:
+        why = ""
+    context = {"what": what_was_refused(action, kind), "decision": decision, "why_url": why}
     return render(request, "access/refused.html", context, status=403)
 
 
