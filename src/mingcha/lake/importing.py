@@ -96,10 +96,10 @@ def import_folder(
                 transaction.commit()
             return report
     except (OSError, duckdb.Error, XlsxWriterException) as error:
-        raise _in_words(error, workspace) from error
+        raise in_words(error, workspace) from error
 
 
-def _in_words(error: Exception, workspace: Workspace) -> Exception:
+def in_words(error: Exception, workspace: Workspace) -> Exception:
     """What the system says about disks and permissions, as a clerk's message; the error itself where it is something else."""
     number = getattr(error, "errno", None)
     if number == errno.ENOSPC or "No space left" in str(error) or "out of disk" in str(error).lower():

@@ -37,6 +37,7 @@ class Transaction(Intake):
         self.label = f"{catalogue.imports + 1:05d}"
         self.incoming = workspace.lake / "incoming"
         self.incoming.mkdir(parents=True)
+        workspace.vault.mkdir(parents=True, exist_ok=True)
         self.people_name = f"people/{self.label}.parquet"
         keyring = VaultKeyring(
             workspace.vault,

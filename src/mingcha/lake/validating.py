@@ -67,7 +67,7 @@ def judge_unit(unit: Unit, replaced: dict[int, str] | None = None, fence: str = 
     """
     ticks = _tick_columns(unit)
     for batch in unit.sheet.batches(unit.header.first_data_row, len(unit.header.headers)):
-        rows = _data_rows(unit, batch)
+        rows = data_rows(unit, batch)
         if not len(rows):
             continue
         if replaced and (mended := [int(r) for r in rows if int(batch.row_numbers[r]) in replaced]):
@@ -167,7 +167,7 @@ def _raw_columns(
     return raws
 
 
-def _data_rows(unit: Unit, batch: RawBatch) -> np.ndarray:
+def data_rows(unit: Unit, batch: RawBatch) -> np.ndarray:
     """Rows that are not blank and do not repeat the header or a title."""
     positions = unit.own_columns
     blank = np.ones(len(batch), dtype=bool)
@@ -228,7 +228,7 @@ def _tick_columns(unit: Unit) -> frozenset[str]:
     if not places:
         return frozenset()
     for batch in unit.sheet.batches(unit.header.first_data_row, len(unit.header.headers)):
-        rows = _data_rows(unit, batch)
+        rows = data_rows(unit, batch)
         for name, position in list(places.items()):
             only = has_only_ticks(batch.columns[position].texts.take(pa.array(rows)))
             if only is False:

@@ -101,7 +101,13 @@ def _match_one(
         key = normalise_header(text)
         if key in said:
             name = said[key]
-            return None if name is None else (-1, ColumnMatch(table.column(name), position, shown))
+            if name is None:
+                return None
+            scale = _said_scale(table.column(name), key)
+            if scale is None:
+                result.wrong_units.append(text)
+                return None
+            return -1, ColumnMatch(table.column(name), position, shown, scale)
         if key in names:
             rank, column = names[key]
             return rank, ColumnMatch(column, position, text)
@@ -114,6 +120,15 @@ def _match_one(
             return rank, ColumnMatch(column, position, text, scale)
     result.unknown.append(shown)
     return None
+
+
+def _said_scale(column: Column, key: str) -> Decimal | None:
+    """The scale of a column that was said by hand: 补助（万元） is in 万元 whoever said which column it is."""
+    parts = _UNIT.fullmatch(key)
+    if parts is None or parts[2] not in _KNOWN_UNITS:
+        return Decimal(1)
+    scale = unit_scale(column, parts[2])
+    return Decimal(1) if scale is None and column.type not in ("money", "decimal") else scale
 
 
 def unit_scale(column: Column, unit: str) -> Decimal | None:

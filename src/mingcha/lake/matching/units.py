@@ -89,11 +89,11 @@ def understand(
             result.unused.append((where, "空表"))
         elif said:
             for mapping in said:
-                _understand_as(result, sheet, file, mapping.table, mapping)
+                understand_as(result, sheet, file, mapping.table, mapping)
         else:
             _understand_freely(result, sheet, file, where, mappings)
     if not result.units and not result.stops and table_by_name(path.stem, load_tables().values()) and sheets:
-        result.stops.append(_no_header(file, table_by_name(path.stem, load_tables().values())))
+        result.stops.append(no_header(file, table_by_name(path.stem, load_tables().values())))
     return result
 
 
@@ -109,7 +109,7 @@ def _understand_freely(
             if table is None:
                 result.unused.append((where, "没有需要改正的行"))
             else:
-                _understand_as(
+                understand_as(
                     result, sheet, file, table, _mapping_of(body.texts[1], table, mappings), guided=True
                 )
             return
@@ -121,11 +121,11 @@ def _understand_freely(
             ):
                 result.unused.append((where, f"没有找到“{table.title}”的表头"))
             else:
-                _understand_as(result, sheet, file, table, None)
+                understand_as(result, sheet, file, table, None)
             return
     best, nearest = table_by_headers(top, tables)
     if len(best) == 1:
-        _understand_as(result, sheet, file, best[0].match.table, None)
+        understand_as(result, sheet, file, best[0].match.table, None)
     elif best:
         titles = "、".join(f.match.table.title for f in best)
         result.stops.append(
@@ -151,7 +151,7 @@ def _mapping_of(file: str, table: Table, mappings: Sequence[FileMapping]) -> Fil
     return next((replace(m, header_row=None, sheet=None) for m in said), None)
 
 
-def _understand_as(
+def understand_as(
     result: Understood,
     sheet: Sheet,
     file: str,
@@ -160,6 +160,7 @@ def _understand_as(
     *,
     guided: bool = False,
 ) -> None:
+    """Take a sheet as a table: a unit is added to `result`, and a message for everything that stands in its way."""
     where = f"{file}（{sheet.name}）" if sheet.name else file
     columns: dict[str, str | None] = dict(mapping.columns) if mapping else {}
     first_group = {h: name for group in (mapping.repeat if mapping else ()) for h, name in group.items()}
@@ -167,7 +168,7 @@ def _understand_as(
         sheet.top_rows(), table, {**columns, **first_group}, mapping.header_row if mapping else None
     )
     if header is None:
-        result.stops.append(_no_header(where, table))
+        result.stops.append(no_header(where, table))
         return
     tail = tail_place(header.shown)
     headers = [
@@ -223,7 +224,8 @@ def tail_place(shown: Sequence[str]) -> int | None:
     return place if tuple(texts[place : place + len(TAIL_HEADERS)]) == TAIL_HEADERS else None
 
 
-def _no_header(where: str, table: Table | None) -> ClerkError:
+def no_header(where: str, table: Table | None) -> ClerkError:
+    """The message for a sheet without the table's header."""
     title = table.title if table else ""
     needed = "、".join(c.header for c in table.columns if c.required) if table else ""
     return ClerkError(

@@ -62,6 +62,10 @@ class Sheet(ABC):
     def batches(self, first_row: int, width: int) -> Iterator[RawBatch]:
         """All rows from `first_row` on, `width` columns wide. Blank rows may be among them."""
 
+    def oddities(self, first_row: int) -> list[str]:
+        """What about its form, from `first_row` on, should be looked at: hidden rows, merged cells. In words."""
+        return []
+
     @abstractmethod
     def rows_expected(self) -> int:
         """About how many rows there are, for showing progress."""

@@ -16,7 +16,7 @@ from mingcha.domain.errors import ClerkError
 from mingcha.lake.cell_text import number_text
 from mingcha.lake.columns import RawColumn
 from mingcha.lake.reading.sheets import TOP_ROWS, RawBatch, Sheet, TopRow
-from mingcha.lake.reading.workbook_safety import OLE_MARK, check_before_opening, error_cells
+from mingcha.lake.reading.workbook_safety import OLE_MARK, check_before_opening, error_cells, hidden_rows
 
 _BATCH_ROWS = 20_000
 _EPOCH = datetime(1899, 12, 30)
@@ -70,6 +70,20 @@ class WorkbookSheet(Sheet):
     def rows_expected(self) -> int:
         """As many as the sheet's used area has."""
         return self._load().total_height
+
+    def oddities(self, first_row: int) -> list[str]:
+        """Hidden rows are read like others; of merged cells only the first holds anything."""
+        said = []
+        if hidden := [row for row in hidden_rows(self.path, self.name) if row >= first_row]:
+            said.append(f"有 {len(hidden)} 行被隐藏（如第 {hidden[0]} 行），也会一起导入；不要导入的请先删除")
+        merged = [
+            top + 1 for (top, _), _ in self._load().merged_cell_ranges or () if top + 1 >= first_row
+        ]  # fmt: skip
+        if merged:
+            said.append(
+                f"有 {len(merged)} 处合并单元格（如第 {min(merged)} 行），只有左上角一格有内容，其余按空白处理；请取消合并后逐行填写"
+            )
+        return said
 
     def close(self) -> None:
         """Let go of the cells."""

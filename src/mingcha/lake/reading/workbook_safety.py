@@ -15,6 +15,7 @@ _LARGEST_AREA = 200_000_000
 _FAR_COLUMN = re.compile(rb'r="([A-Z]{3})\d')
 _ERROR_CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*?\bt="e"[^>]*>(.*?)</c>', re.S)
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
+_HIDDEN_ROW = re.compile(rb'<row\b(?=[^>]*?\bhidden="(?:1|true)")[^>]*?\br="(\d{1,7})"')
 _LAST_ROW = re.compile(rb'<row\b[^>]*?\br="(\d{1,7})"')
 
 
@@ -109,6 +110,27 @@ def error_cells(path: Path, name: str, parts: frozenset[str]) -> dict[tuple[int,
                             )
                 tail = window[-2048:]
     return found
+
+
+def hidden_rows(path: Path, name: str) -> list[int]:
+    """Numbers of the rows of an .xlsx sheet that a program does not show."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            if (member := _sheet_member(packed, name)) is None:
+                return []
+            found: list[int] = []
+            tail = b""
+            with packed.open(member) as sheet:
+                while chunk := sheet.read(4 << 20):
+                    window = tail + chunk
+                    if b'hidden="' in window:
+                        found += [int(number) for number in _HIDDEN_ROW.findall(window)]
+                    # A row's tag that is cut in two is found in the next window; one that was found is not kept.
+                    at = window.rfind(b"<row ")
+                    tail = window[at:] if at >= 0 and b">" not in window[at:] else b""
+            return found
+    except (zipfile.BadZipFile, OSError):
+        return []
 
 
 def _sheet_member(packed: zipfile.ZipFile, name: str) -> str | None:

@@ -135,12 +135,13 @@ class KindKeys:
 class VaultKeyring:
     """The keyring of an import; people who are new are written to `people_path` with birth date and sex."""
 
+    kind_keys = KindKeys
+
     def __init__(
         self, folder: Path, secret: Secret, state: VaultState, label: str, people_path: Path
     ) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
         self._secret, self._people_path = secret, people_path
-        self._kinds = {kind: KindKeys(kind, folder, secret, state.kinds[kind], label) for kind in KINDS}
+        self._kinds = {kind: self.kind_keys(kind, folder, secret, state.kinds[kind], label) for kind in KINDS}
         self._people: pq.ParquetWriter | None = None
 
     def person_keys(self, numbers: IdColumn) -> pa.Array:
