@@ -4,7 +4,8 @@ from django.apps import AppConfig
 
 
 class SkeletonConfig(AppConfig):
-    """See docs/developer/web.md."""
+    """What every page shares: templates, tags, static files. See docs/developer/pages.md."""
 
     name = "mingcha.web.skeleton"
     label = "skeleton"
+    default_auto_field = "django.db.models.BigAutoField"

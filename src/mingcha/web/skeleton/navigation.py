@@ -1,0 +1,120 @@
+"""The navigation as data: which pages stand in it, in which order, and what one must be allowed to do to see them."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from mingcha.domain.access import Actor
+from mingcha.web.access.services import may_kind
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry.
+
+    label     what people read
+    url_name  name of the URL pattern; an entry whose app is not installed is left out
+    action    what one must be allowed to do, in the words of content/access.yml; "" = everybody who is signed in
+    kind      on what
+    count     name of a provider whose number stands beside the label
+    """
+
+    label: str
+    url_name: str
+    action: str = ""
+    kind: str = ""
+    count: str = ""
+
+
+NAVIGATION: tuple[tuple[str, tuple[NavItem, ...]], ...] = (
+    (
+        "我的工作",
+        (
+            NavItem("工作台", "home:workbench", count="todo_count"),
+            NavItem("消息", "home:messages", count="message_count"),
+            NavItem("任务中心", "jobs:list"),
+        ),
+    ),
+    (
+        "专项整治",
+        (
+            NavItem("专项任务", "campaigns:list", "view", "campaign"),
+            NavItem("报送", "campaigns:reports", "view", "report"),
+        ),
+    ),
+    (
+        "疑点与案件",
+        (
+            NavItem("疑点线索", "flags:list", "view", "flag"),
+            NavItem("核查件", "cases:list", "view", "case"),
+            NavItem("问题整改", "cases:issues", "view", "issue"),
+        ),
+    ),
+    (
+        "数据与比对",
+        (
+            NavItem("导入数据", "imports:start", "import", "import_batch"),
+            NavItem("导入批次", "imports:list", "view", "import_batch"),
+            NavItem("比对运行", "runs:list", "view", "run"),
+            NavItem("检查项", "runs:checks", "view", "check"),
+        ),
+    ),
+    ("统计", (NavItem("统计看板", "numbers:board", "view", "numbers"),)),
+    (
+        "管理",
+        (
+            NavItem("单位与人员", "orgs:units", "view", "unit"),
+            NavItem("谁看过", "audit:list", "view", "audit_event"),
+        ),
+    ),
+)
+# 我的 opens the side panel, which on phones also holds text size, contrast and signing out.
+PHONE_BAR: tuple[NavItem, ...] = (
+    NavItem("首页", "home:workbench"),
+    NavItem("待办", "home:todo", count="todo_count"),
+    NavItem("新建", "home:new"),
+)
+
+
+@dataclass(frozen=True)
+class NavLink:
+    """An entry as it is shown."""
+
+    label: str
+    url: str
+    here: bool
+    count: int | None
+
+
+def url_of(name: str) -> str:
+    """The address of a named page without arguments; "" if its app is not installed."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def links_for(
+    items: tuple[NavItem, ...], actor: Actor, path: str, counts: dict[str, int | None]
+) -> list[NavLink]:
+    """The entries that this actor may open; the one with the longest address that the path begins with is `here`."""
+    found = [
+        (item, url)
+        for item in items
+        if (url := url_of(item.url_name)) and (not item.action or may_kind(actor, item.action, item.kind))
+    ]
+    return [
+        NavLink(item.label, url, path == url or (url != "/" and path.startswith(url)), counts.get(item.count))
+        for item, url in found
+    ]
+
+
+def navigation_for(actor: Actor, path: str, counts: dict[str, int | None]) -> list[tuple[str, list[NavLink]]]:
+    """The groups of the left navigation that are not empty, with exactly one entry marked as here at most."""
+    groups = [
+        (title, links) for title, items in NAVIGATION if (links := links_for(items, actor, path, counts))
+    ]
+    here = max((link.url for _, links in groups for link in links if link.here), key=len, default=None)
+    return [
+        (title, [NavLink(n.label, n.url, n.url == here, n.count) for n in links]) for title, links in groups
+    ]
