@@ -192,7 +192,9 @@ def test_words_name_post_object_and_whom_to_ask():
     decision = RULES.decide(POSTS["县局经办人"], "close_out", of("issue", 县))
     assert decision.because == "县级经办人没有“销号问题”这项权限"
     assert decision.ask == "本单位管理员"
-    sealed = RULES.decide(POSTS["县财政局"], "view", of("flag", 县, theme="funds", confidential="kin_archive"))
+    sealed = RULES.decide(
+        POSTS["县财政局"], "view", of("flag", 县, theme="funds", confidential="kin_archive")
+    )
     assert sealed.because == "这条记录属于近亲属档案，您的岗位不能接触"
     assert sealed.ask == "县级民政局负责近亲属备案的人员"
     assert RULES.decide(POSTS["县局经办人"], "view", of("flag", 邻县)).because == "这条记录不在您的辖区"
