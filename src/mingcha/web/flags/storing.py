@@ -1,0 +1,157 @@
+"""A run's flags merged into the table: new, still there, gone, back; the same rules as the engine's flag register.
+
+Set by set in SQL, in one transaction. The state comes from the data; the status, where the work stands, follows only where nobody has
+begun to work: what is gone need not be looked at, what is back must be looked at again.
+"""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from mingcha.domain.access import Actor
+from mingcha.engine.flag_register import Changes
+from mingcha.web.audit.services import acting
+from mingcha.web.flags import words
+from mingcha.web.flags.staging import DATA_COLUMNS, STAGE, StagedRun
+from mingcha.web.flags.summaries import hold_summary, rebuild_summary
+
+_SAME = "s.check_id = f.check_id AND s.subject_id = f.subject_id"
+_HERE = f"EXISTS (SELECT 1 FROM {STAGE} AS s WHERE {_SAME})"
+_UNTOUCHED = "('" + "', '".join(words.UNTOUCHED) + "')"
+_UNDER_WAY = "('" + "', '".join(words.UNDER_WAY) + "')"
+_WORK = ("package_id", "case_id", "holder_unit_id", "assignee_id", "due_on", "soon_on", "limit_days")
+_LET_GO = ", ".join(f"{c} = CASE WHEN f.status IN {_UNDER_WAY} THEN f.{c} END" for c in _WORK)
+_FROM_DATA = ", ".join(f'"{c}" = s."{c}"' for c in DATA_COLUMNS if c not in ("check_id", "subject_id"))
+_NAMES = ", ".join(f'"{c}"' for c in DATA_COLUMNS)
+
+
+def store_run(*, actor: Actor, staged: StagedRun, now: datetime) -> Changes:
+    """Merge a staged run. One transaction (the caller's where there is one): a kill leaves what was there before.
+
+    Flags of checks that could not run are not touched: no data is not no problem. A silence in force keeps a flag from being new.
+    """
+    with acting(actor, now=now) as act:
+        hold_summary(alone=True)
+        with connection.cursor() as cursor:
+            changes = _Merge(cursor, staged, now).done()
+        rebuild_summary()
+        act.record(
+            "store_flags",
+            "run",
+            object_id=staged.run_id,
+            region_code=actor.region_code,
+            after=changes.__dict__,
+        )
+        transaction.on_commit(refresh_statistics, robust=True)
+        return changes
+
+
+def refresh_statistics() -> None:
+    """Let the database count its rows again, so that it chooses indexes by what is there now."""
+    with connection.cursor() as cursor:
+        for table in ("flags_flag", "flags_flagsummary", "flags_flagevidence"):
+            cursor.execute(
+                f"VACUUM (ANALYZE) {table}" if connection.vendor == "postgresql" else f"ANALYZE {table}"
+            )
+
+
+class _Merge:
+    """The steps, in the order of `engine.flag_register`."""
+
+    def __init__(self, cursor, staged: StagedRun, now: datetime) -> None:
+        self._cursor, self._staged = cursor, staged
+        self._run, self._as_of = staged.run_id, staged.as_of.isoformat()
+        self._today = now.date().isoformat()
+
+    def done(self) -> Changes:
+        """All steps."""
+        run = self._execute
+        run(f"CREATE UNIQUE INDEX staged_once ON {STAGE} (check_id, subject_id)")
+        if connection.vendor == "postgresql":
+            run(f"ANALYZE {STAGE}")
+        run("CREATE TEMP TABLE ran_checks (check_id varchar(60) PRIMARY KEY)")
+        self._cursor.executemany(
+            "INSERT INTO ran_checks (check_id) VALUES (%s)", [(c,) for c in self._staged.checks_run]
+        )
+        gone = self._gone()
+        back = self._back()
+        still = run(
+            f"UPDATE flags_flag AS f SET state = 'still_there', last_run_id = %s, last_as_of = %s, {_FROM_DATA} FROM {STAGE} AS s "
+            f"WHERE {_SAME} AND f.state <> 'gone' AND f.last_run_id <> %s",
+            self._run, self._as_of, self._run,
+        )  # fmt: skip
+        new = self._new()
+        self._silences()
+        run(
+            f"INSERT INTO flags_flagevidence (flag_id, run_id, shown) SELECT f.id, %s, s.shown FROM {STAGE} AS s "
+            f"JOIN flags_flag AS f ON {_SAME} WHERE 1 = 1 "
+            "ON CONFLICT (flag_id) DO UPDATE SET run_id = excluded.run_id, shown = excluded.shown",
+            self._run,
+        )
+        run("DROP TABLE ran_checks")
+        run("DROP INDEX staged_once")
+        return Changes(new, still, gone, back)
+
+    def _gone(self) -> int:
+        """In the data no more. What somebody works on keeps its status; so do conclusions."""
+        going = f"f.state <> 'gone' AND f.check_id IN (SELECT check_id FROM ran_checks) AND NOT {_HERE}"
+        self._note_change("gone", going, "f.episode")
+        return self._execute(
+            f"UPDATE flags_flag AS f SET state = 'gone', status = CASE WHEN f.status IN {_UNTOUCHED} THEN '{words.GONE}' ELSE f.status END "
+            f"WHERE {going}"
+        )
+
+    def _back(self) -> int:
+        """The old number, the next episode, to be looked at again, unless somebody is still at it."""
+        coming = f"f.state = 'gone' AND {_HERE}"
+        self._note_change("back", coming, "f.episode + 1")
+        return self._execute(
+            "UPDATE flags_flag AS f SET state = 'back', episode = f.episode + 1, last_run_id = %s, last_as_of = %s, found_on = %s, "
+            f"status = CASE WHEN f.status IN {_UNDER_WAY} THEN f.status ELSE '{words.NEW}' END, "
+            f"{_LET_GO}, "
+            f"{_FROM_DATA} FROM {STAGE} AS s WHERE {_SAME} AND f.state = 'gone'",
+            self._run, self._as_of, self._today,
+        )  # fmt: skip
+
+    def _new(self) -> int:
+        return self._execute(
+            f"INSERT INTO flags_flag ({_NAMES}, episode, state, status, found_on, first_run_id, last_run_id, first_as_of, last_as_of) "
+            f"SELECT {_NAMES}, 1, 'new', '{words.NEW}', {self._day()}, {self._number()}, {self._number()}, {self._day()}, {self._day()} "
+            f"FROM {STAGE} AS s WHERE NOT EXISTS (SELECT 1 FROM flags_flag AS f WHERE {_SAME}) ORDER BY s.check_id, s.subject_id",
+            self._today, self._run, self._run, self._as_of, self._as_of,
+        )  # fmt: skip
+
+    def _silences(self) -> None:
+        """Silenced while a silence is in force, new again after its day."""
+        in_force = (
+            "EXISTS (SELECT 1 FROM flags_silence AS q WHERE q.check_id = f.check_id AND q.subject_id = f.subject_id "
+            f"AND q.ended_at IS NULL AND q.until_on >= {self._day()})"
+        )
+        self._execute(
+            f"UPDATE flags_flag AS f SET status = '{words.SILENCED}' WHERE f.status = '{words.NEW}' AND {in_force}",
+            self._today,
+        )
+        self._execute(
+            f"UPDATE flags_flag AS f SET status = '{words.NEW}' WHERE f.status = '{words.SILENCED}' AND NOT {in_force}",
+            self._today,
+        )
+
+    def _note_change(self, change: str, which: str, episode: str) -> None:
+        self._execute(
+            "INSERT INTO flags_flagchange (flag_id, run_id, \"on\", change, episode, status) "
+            f"SELECT f.id, {self._number()}, {self._day()}, '{change}', {episode}, f.status FROM flags_flag AS f WHERE {which}",
+            self._run, self._as_of,
+        )  # fmt: skip
+
+    def _execute(self, sql: str, *values: object) -> int:
+        self._cursor.execute(sql, values or None)
+        return max(self._cursor.rowcount, 0)
+
+    @staticmethod
+    def _day() -> str:
+        """A day as a value of a SELECT list: PostgreSQL has to be told its type, SQLite keeps it as text."""
+        return "CAST(%s AS date)" if connection.vendor == "postgresql" else "%s"
+
+    @staticmethod
+    def _number() -> str:
+        return "CAST(%s AS bigint)" if connection.vendor == "postgresql" else "%s"

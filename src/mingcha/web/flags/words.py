@@ -1,0 +1,53 @@
+"""Statuses and states of a flag, and their Chinese words."""
+
+from mingcha.domain.lights import LightState
+from mingcha.office.flag_workbook import SEVERITIES, SIDES, THEMES
+
+__all__ = ["SEVERITIES", "SIDES", "THEMES"]
+
+NEW, DISPATCHED, IN_CASE = "new", "dispatched", "in_case"
+SUBSTANTIATED, PARTLY_SUBSTANTIATED = "substantiated", "partly_substantiated"
+UNSUBSTANTIATED, UNDETERMINED = "unsubstantiated", "undetermined"
+SILENCED, GONE = "silenced", "gone"
+
+STATUSES = {
+    NEW: "新到未分派",
+    DISPATCHED: "已分派",
+    IN_CASE: "核查中",
+    SUBSTANTIATED: "属实",
+    PARTLY_SUBSTANTIATED: "部分属实",
+    UNSUBSTANTIATED: "不属实",
+    UNDETERMINED: "无法核实",
+    SILENCED: "暂缓提示",
+    GONE: "已消失",
+}
+"""Where the work stands. Decided by people, except gone: what nobody had begun to work on and is in the data no more."""
+
+UNTOUCHED = (NEW, SILENCED)
+"""Nobody works on them: these may be dispatched, merged, dismissed, silenced, and become gone."""
+OPEN = (NEW, DISPATCHED, IN_CASE)
+UNDER_WAY = (DISPATCHED, IN_CASE)
+CONCLUDED = (SUBSTANTIATED, PARTLY_SUBSTANTIATED, UNSUBSTANTIATED, UNDETERMINED)
+
+STATES = {"new": "新出现", "still_there": "仍存在", "gone": "数据中已消失", "back": "再次出现"}
+"""What the data say, run by run: the states of the engine's flag register."""
+
+STATUS_SHAPES: dict[str, LightState] = {SILENCED: "paused", GONE: "closed"}
+MATCHES = {
+    "M1": "证号和姓名都一致",
+    "M2": "证号一致、姓名不同：先核对是不是同一个人",
+    "M3": "一边是15位旧证号，升位后一致",
+    "M4": "证号缺失，凭其他信息对上",
+}
+KIN_ARCHIVE = "kin_archive"
+"""The class of confidentiality of 近亲属备案 (content/access.yml)."""
+
+
+def flag_no(flag_id: int) -> str:
+    """YD-000123: the number that a flag keeps for ever."""
+    return f"YD-{flag_id:06d}"
+
+
+def package_no(package_id: int) -> str:
+    """HB-000012: a household's merged flags."""
+    return f"HB-{package_id:06d}"
