@@ -39,7 +39,7 @@ NAVIGATION: tuple[tuple[str, tuple[NavItem, ...]], ...] = (
         "专项整治",
         (
             NavItem("专项任务", "campaigns:list", "view", "campaign"),
-            NavItem("报送", "campaigns:reports", "view", "report"),
+            NavItem("报送", "campaigns:reports", "view", "report_due"),
         ),
     ),
     (
@@ -53,7 +53,7 @@ NAVIGATION: tuple[tuple[str, tuple[NavItem, ...]], ...] = (
     (
         "数据与比对",
         (
-            NavItem("导入数据", "imports:start", "import", "import_batch"),
+            NavItem("导入数据", "imports:start", "create", "import_batch"),
             NavItem("导入批次", "imports:list", "view", "import_batch"),
             NavItem("比对运行", "runs:list", "view", "run"),
             NavItem("检查项", "runs:checks", "view", "check"),

@@ -31,14 +31,15 @@ register.filter("count", wording.count_text)
 @register.simple_tag(takes_context=True)
 def again(context: Context, name: str) -> SafeString:
     """{% again "title" %}: a block of the page once more, or where the frame wraps it only if it is filled; "" if it is empty."""
-    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    states = context.render_context.dicts
+    # an included template has a state of its own; the blocks stand in that of the page which includes it
+    blocks = next((d[BLOCK_CONTEXT_KEY] for d in reversed(states) if BLOCK_CONTEXT_KEY in d), None)
     block = blocks.pop(name) if blocks else None
     if block is None:
         return mark_safe("")
     try:
-        return mark_safe(
-            block.nodelist.render(context).strip()
-        )  # rendered by the template engine, escaped there
+        with context.render_context.push(**{BLOCK_CONTEXT_KEY: blocks}):
+            return mark_safe(block.nodelist.render(context).strip())  # escaped by the engine that rendered it
     finally:
         blocks.push(name, block)
 
