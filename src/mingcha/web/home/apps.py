@@ -4,7 +4,16 @@ from django.apps import AppConfig
 
 
 class HomeConfig(AppConfig):
-    """See docs/developer/web.md."""
+    """Workbench and messages."""
 
     name = "mingcha.web.home"
     label = "home"
+    verbose_name = "工作台"
+
+    def ready(self) -> None:
+        """The top bar asks for the counts."""
+        from mingcha.web.home.selectors import message_count, todo_count
+        from mingcha.web.skeleton.providers import provide
+
+        provide("todo_count", todo_count)
+        provide("message_count", message_count)

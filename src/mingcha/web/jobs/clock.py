@@ -40,8 +40,9 @@ def daily(*, at: str) -> Callable[[Tick], Tick]:
     return _marked(lambda after: next_time(moment, after), at_once=False)
 
 
-def tick(now: datetime) -> int:
+def tick(now: datetime | None = None) -> int:
     """Do what is due. Called by every worker between jobs, about once a second. Returns how many ticks were done."""
+    now = now or timezone.now()
     import_jobs_of_all_apps()
     due = set(ClockMark.objects.filter(next_at__lte=now).values_list("name", flat=True))
     done = 0

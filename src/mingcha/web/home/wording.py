@@ -1,0 +1,16 @@
+"""What a message may not say: anything that tells who a person is."""
+
+import re
+
+_NUMBER_OF_A_PERSON = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15}|1\d{10}|\d{16,19})(?!\d)")
+
+
+def refuse_personal(text: str) -> str:
+    """The text, or ValueError where it holds what may be an ID number, a phone number or an account.
+
+    Messages are shown outside of the pages that check who may see what (top bar, digest, shared screens), so they say how many and
+    what kind, and the page behind them says who. Names cannot be recognised; a test walks through what the apps send.
+    """
+    if _NUMBER_OF_A_PERSON.search(text):
+        raise ValueError("a message must not carry a person's number")
+    return text
