@@ -102,11 +102,17 @@ def test_only_hashes_name_files(store, name):
         store.open(name)
 
 
-def test_the_sweep_takes_what_nobody_names_and_is_old(store, monkeypatch):
+def test_the_sweep_takes_what_is_not_needed_and_old(store):
     needed, unneeded = store.save_bytes(b"needed").sha256, store.save_bytes(b"unneeded").sha256
-    monkeypatch.setattr(file_cleanup, "_REFERENCES", [lambda: [needed]])
     now = datetime.now(UTC)
-    assert file_cleanup.sweep(store, now=now) == 0
-    assert file_cleanup.sweep(store, now=now + timedelta(days=2)) == 1
+    assert file_cleanup.sweep(store, [needed], now=now) == 0
+    assert file_cleanup.sweep(store, [needed], now=now + timedelta(days=2)) == 1
     assert store.has(needed)
     assert not store.has(unneeded)
+
+
+def test_what_an_app_still_names_is_not_released(store, monkeypatch):
+    needed, unneeded = store.save_bytes(b"needed").sha256, store.save_bytes(b"unneeded").sha256
+    monkeypatch.setattr(file_cleanup, "_NAMED", [lambda: [needed]])
+    assert file_cleanup.release(store, [needed, unneeded, "0" * 64]) == 1
+    assert [sha256 for sha256, _ in store.kept()] == [needed]

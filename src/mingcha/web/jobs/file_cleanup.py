@@ -1,4 +1,4 @@
-"""What may be removed from the file store: what no record names any more, and what killed processes left behind."""
+"""What may be removed from file stores. The common room keeps everything that is not released; a room of one app's own is swept by that app."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -11,20 +11,29 @@ if TYPE_CHECKING:
 
 _GRACE = timedelta(hours=24)
 """A file is stored before the record that names it: what is younger is left alone."""
-_REFERENCES: list[Callable[[], Iterable[str]]] = []
+_NAMED: list[Callable[[], Iterable[str]]] = []
 
 
 def names_files(hashes: Callable[[], Iterable[str]]) -> Callable[[], Iterable[str]]:
-    """Register (as a decorator) a function that gives the hashes of all files that an app still needs."""
-    _REFERENCES.append(hashes)
+    """Register (as a decorator) a function that gives the hashes of all files of the common room that an app still needs."""
+    _NAMED.append(hashes)
     return hashes
 
 
-def sweep(store: "FileStore", *, now: datetime) -> int:
-    """Delete what no app names any more. Returns how many files went."""
-    needed = {sha256 for hashes in _REFERENCES for sha256 in hashes()}
+def release(store: "FileStore", hashes: Iterable[str]) -> int:
+    """Delete files of the common room, but for those that an app has registered as needed. Returns how many files went."""
+    needed = {sha256 for named in _NAMED for sha256 in named()}
+    gone = [sha256 for sha256 in set(hashes) if sha256 not in needed and store.has(sha256)]
+    for sha256 in gone:
+        store.delete(sha256)
+    return len(gone)
+
+
+def sweep(store: "FileStore", needed: Iterable[str], *, now: datetime) -> int:
+    """Delete from an app's own room whatever is not needed and older than a day. Returns how many files went."""
+    kept = set(needed)
     before = (now - _GRACE).timestamp()
-    gone = [sha256 for sha256, stored_at in store.kept() if sha256 not in needed and stored_at < before]
+    gone = [sha256 for sha256, stored_at in store.kept() if sha256 not in kept and stored_at < before]
     for sha256 in gone:
         store.delete(sha256)
     return len(gone)
