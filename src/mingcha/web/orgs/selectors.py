@@ -1,13 +1,15 @@
 """What others ask about regions, units and posts."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from mingcha.catalog.access import load_access
 from mingcha.domain.access import Actor
 from mingcha.domain.regions import enclosing_codes, level_of, pad_region_code
-from mingcha.web.orgs.models import Post, Region, Unit
+from mingcha.web.orgs.models import Post, Region, Unit, User
 from mingcha.web.orgs.regional import LEVEL_COLUMNS
 
 _LEVEL_COLUMN_OF_WORD = dict(zip(("省", "市", "县", "乡", "村"), LEVEL_COLUMNS, strict=True))
@@ -83,3 +85,66 @@ def actor_of_post(post_id: int, on: date) -> Actor | None:
 def unit_names(ids: Iterable[int]) -> dict[int, str]:
     """{unit id: name}."""
     return dict(Unit.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+
+
+def posts_of(user_id: int, on: date) -> list[Post]:
+    """The posts that a person holds on a day, with unit and user, by region; one query."""
+    return list(posts_in_force(on).filter(user_id=user_id).select_related("user", "unit"))
+
+
+def actor_without_post(user: User) -> Actor:
+    """A person who holds no post: signs events of signing in and out, has no right to anything."""
+    return Actor(
+        user_id=user.pk, name=user.name, post_id=0, role="", level="", unit_id=user.unit_id or 0, unit_kind="", region_code=user.region_code,
+    )  # fmt: skip
+
+
+def roles_need_second_factor(posts: Iterable[Post]) -> bool:
+    """Whether one of the posts must sign in with a second factor: all posts of a person share the sign-in."""
+    rules = load_access()
+    return any(rules.totp_mandatory(post.role, post.unit.level) for post in posts)
+
+
+def tidy_username(text: str) -> str:
+    """As user names are stored: half-width, lower case, no spaces around."""
+    return unicodedata.normalize("NFKC", text).strip().lower()
+
+
+def user_names(ids: Iterable[int]) -> dict[int, str]:
+    """{user id: name of the person}."""
+    return dict(User.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+
+
+def role_name(role: str) -> str:
+    """经办人 for clerk; the word itself for a role that content/access.yml does not know."""
+    known = load_access().roles.get(role)
+    return known.name if known else role
+
+
+def unit_kind_name(kind: str) -> str:
+    """民政局 for bureau."""
+    return load_access().unit_kinds.get(kind, kind)
+
+
+def post_line(post: Post) -> str:
+    """示例县民政局　经办人, with the title where there is one."""
+    title = f"（{post.title}）" if post.title else ""
+    return f"{post.unit.name}　{role_name(post.role)}{title}"
+
+
+def regions_open(on: date) -> QuerySet[Region]:
+    """The regions that are in use on a day."""
+    return Region.objects.filter(
+        Q(valid_until_on=None) | Q(valid_until_on__gt=on), Q(valid_from_on=None) | Q(valid_from_on__lte=on)
+    )
+
+
+def colleagues_of(user_id: int, unit_id: int, on: date) -> QuerySet[User]:
+    """Who else holds a post in a unit on a day."""
+    held = posts_in_force(on).filter(unit_id=unit_id).exclude(user_id=user_id)
+    return User.objects.filter(pk__in=held.values("user_id"))
+
+
+def units_open(on: date) -> QuerySet[Unit]:
+    """The units that are there on a day."""
+    return Unit.objects.filter(Q(closed_on=None) | Q(closed_on__gt=on))
