@@ -8,7 +8,8 @@ from lake_desk import DEATH_HEADER, NOW, death, person
 
 from mingcha.domain.errors import ClerkError
 from mingcha.lake.batches import import_batch
-from mingcha.lake.matching.chosen import FileChoice, read_headers
+from mingcha.lake.matching.chosen import FileChoice, read_headers, read_heads
+from mingcha.lake.one_cell import judge_cell
 from mingcha.lake.preview_rows import PreviewRows
 from mingcha.lake.previewing import Counts, preview_files
 from mingcha.lake.report import ImportStopped
@@ -287,3 +288,23 @@ def test_a_county_brings_no_rows_of_its_neighbour(judge, desk, code, taken):
     county = "999921000000"
     counts = judge.preview(path, choice=FileChoice("standards"), fence=county, region=county).counts
     assert (counts.accepted, counts.wrong) == ((1, 0) if taken else (0, 1))
+
+
+def test_a_file_with_unknown_words_is_shown_to_be_matched_by_hand(judge, desk):
+    rows = [["证号", "名字", "哪天", "谁说的"], [person(1), "人1", "2024-01-31", "公安"]]
+    path = desk.text("x.csv", rows)
+    (head,) = read_heads(path, DEATHS)
+    assert (head.header_row, [texts[0] for texts in head.headers]) == (1, rows[0])
+    assert head.samples[2] == ("2024-01-31",)
+    said = {"证号": "person_id", "名字": "name", "哪天": "died_on", "谁说的": "source"}
+    choice = FileChoice("deaths", said, header_rows={("x.csv", ""): 1})
+    assert judge.preview(path, choice=choice).counts == Counts(rows_in=1, accepted=1)
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "code"),
+    [("died_on", "2024-01-13", None), ("died_on", "昨天", "CELL-13"), ("person_id", "", "CELL-01"), ("source", "卫健委", "CELL-08")],
+)  # fmt: skip
+def test_one_cell_is_judged_like_a_whole_column(column, text, code):
+    refused = judge_cell("deaths", column, text)
+    assert (refused.code if refused else None) == code

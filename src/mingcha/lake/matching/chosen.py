@@ -15,7 +15,7 @@ from mingcha.lake.reading.opening import open_sheets
 from mingcha.lake.reading.sheets import Sheet
 
 EXPLANATION_SHEET = "填写说明"
-_FEWEST = 2
+_SAMPLES, _FEWEST = 3, 2
 """So many columns of a sheet must be recognised for it to be taken as the table: a sheet of notes may hold one such word."""
 
 
@@ -23,14 +23,33 @@ _FEWEST = 2
 class FileChoice:
     """How files are to be taken.
 
-    table    id of the table
-    columns  header text → column of the contract, or None to leave it out; only what differs from the automatic matching
-    mends    file name, sheet → cells mended by hand
+    table        id of the table
+    columns      header text → column of the contract, or None to leave it out; only what differs from the automatic matching
+    mends        file name, sheet → cells mended by hand
+    header_rows  file name, sheet → number of its header's (lower) row, where that was shown to a person already
     """
 
     table: str
     columns: dict[str, str | None] = field(default_factory=dict)
     mends: dict[tuple[str, str], Mends] = field(default_factory=dict)
+    header_rows: dict[tuple[str, str], int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SheetHead:
+    """A header as the file has it.
+
+    headers      for each column the texts that are tried, () for those that only say where a row was
+    samples      for each column the texts of the first rows below
+    brings_back  the sheet holds mended rows
+    """
+
+    file: str
+    sheet: str
+    header_row: int
+    headers: tuple[tuple[str, ...], ...]
+    samples: tuple[tuple[str, ...], ...] = ()
+    brings_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,7 +100,8 @@ def understand_chosen(paths: Sequence[Path], choice: FileChoice) -> Understood:
                 continue
             mends = choice.mends.get((path.name, sheet.name))
             guided = _is_guided(sheet)
-            mapping = FileMapping(path.name, table, columns=dict(choice.columns))
+            row = choice.header_rows.get((path.name, sheet.name))
+            mapping = FileMapping(path.name, table, header_row=row, columns=dict(choice.columns))
             understand_as(
                 result,
                 MendedSheet(sheet, mends) if mends else sheet,
@@ -95,48 +115,80 @@ def understand_chosen(paths: Sequence[Path], choice: FileChoice) -> Understood:
     return result
 
 
-def read_headers(path: Path, choice: FileChoice) -> list[SheetHeaders]:
-    """What the header of each sheet is taken as, to be shown and corrected.
+def read_heads(path: Path, choice: FileChoice) -> list[SheetHead]:
+    """The headers of the sheets that are the table; where none is, what most looks like a header, for a person to match.
 
     Errors
-        READ-…  as the readers say · READ-24  no sheet has a header of the table
+        READ-…  as the readers say · READ-24  nothing looks like a header
     """
     table = load_tables()[choice.table]
-    shown = [
-        _headers_of(sheet, path.name, table, choice)
-        for sheet in open_sheets(path)
-        if not _why_not(sheet, table, choice)
-    ]
-    if not shown:
+    sheets = open_sheets(path)
+    heads = [_head_of(s, path.name, table, choice) for s in sheets if not _why_not(s, table, choice)]
+    if not heads:
+        heads = [h for s in sheets if s.name != EXPLANATION_SHEET and (h := _guessed(s, path.name))][:1]
+    if not heads:
         raise no_header(path.name, table)
-    return shown
+    return heads
 
 
-def _headers_of(sheet: Sheet, file: str, table: Table, choice: FileChoice) -> SheetHeaders:
-    found = find_header(sheet.top_rows(), table, choice.columns)
-    assert found is not None  # _why_not has looked
-    tail, first = tail_place(found.shown), len(GUIDE_HEADERS) if _is_guided(sheet) else 0
-    headers = [
-        texts if first <= i and (tail is None or i < tail) else () for i, texts in enumerate(found.headers)
-    ]
-    match, alone = match_headers(table, headers, choice.columns), match_headers(table, headers)
+def read_headers(path: Path, choice: FileChoice) -> list[SheetHeaders]:
+    """What the header of each sheet is taken as.
+
+    Errors
+        READ-…  as `read_heads`
+    """
+    table = load_tables()[choice.table]
+    return [match_head(head, table, choice.columns) for head in read_heads(path, choice)]
+
+
+def match_head(head: SheetHead, table: Table, columns: dict[str, str | None]) -> SheetHeaders:
+    """What a header is taken as, to be shown and corrected."""
+    match, alone = match_headers(table, head.headers, columns), match_headers(table, head.headers)
     at = {m.position: m for m in match.matches.values()}
     cells = []
-    for place, texts in enumerate(headers):
+    for place, texts in enumerate(head.headers):
         if not texts:
             continue
         taken = at.get(place)
         by_itself = next((m.column for m in alone.matches.values() if m.position == place), None)
         if taken is None:
-            how = "left_out" if choice.columns.get(texts[0], "") is None else "unknown"
+            how = "left_out" if columns.get(texts[0], "") is None else "unknown"
         else:
             how = "auto" if taken.column == by_itself else "said"
         scale = "" if taken is None or taken.scale == 1 else f"{taken.scale.normalize():f}"
         cells.append(HeaderCell(place, texts[0], taken.column if taken else None, how, scale))
     return SheetHeaders(
-        file, sheet.name, found.header_row, tuple(cells), tuple(match.missing),
+        head.file, head.sheet, head.header_row, tuple(cells), tuple(match.missing),
         tuple(dict.fromkeys(match.repeated)), tuple(match.wrong_units),
     )  # fmt: skip
+
+
+def _head_of(sheet: Sheet, file: str, table: Table, choice: FileChoice) -> SheetHead:
+    found = find_header(sheet.top_rows(), table, choice.columns)
+    assert found is not None  # _why_not has looked
+    tail, guided = tail_place(found.shown), _is_guided(sheet)
+    first = len(GUIDE_HEADERS) if guided else 0
+    headers = tuple(
+        texts if first <= i and (tail is None or i < tail) else () for i, texts in enumerate(found.headers)
+    )
+    samples = _samples(sheet, found.header_row, len(headers))
+    return SheetHead(file, sheet.name, found.header_row, headers, samples, guided or tail is not None)
+
+
+def _guessed(sheet: Sheet, file: str) -> SheetHead | None:
+    """The first row with most texts among the first ones; None where no row has three."""
+    best = max(sheet.top_rows(), key=lambda row: sum(bool(t.strip()) for t in row.texts), default=None)
+    if best is None or sum(bool(t.strip()) for t in best.texts) < 3:
+        return None
+    headers = tuple((t.strip(),) if t.strip() else () for t in best.texts)
+    return SheetHead(file, sheet.name, best.number, headers, _samples(sheet, best.number, len(headers)))
+
+
+def _samples(sheet: Sheet, header_row: int, width: int) -> tuple[tuple[str, ...], ...]:
+    below = [row.texts for row in sheet.top_rows() if row.number > header_row][:_SAMPLES]
+    return tuple(
+        tuple(texts[i] for texts in below if i < len(texts) and texts[i].strip()) for i in range(width)
+    )
 
 
 def _why_not(sheet: Sheet, table: Table, choice: FileChoice) -> str:
