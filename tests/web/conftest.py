@@ -83,6 +83,8 @@ class Office:
                 password=PASSWORD,
                 name=f"测试{person or role}",
                 must_change_password=False,
+                unit=unit,
+                **region_columns(region_code),
             )
             self.made[key] = Post.objects.create(
                 user=user, unit=unit, role=role, from_on=date(2020, 1, 1), **region_columns(region_code)
@@ -132,7 +134,7 @@ def client_for():
 
     def make(post):
         client = Client()
-        client.force_login(post.user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(post.user, backend="mingcha.web.signin.backend.PasswordBackend")
         device, _ = TOTPDevice.objects.get_or_create(
             user=post.user, name="test", defaults={"confirmed": True}
         )

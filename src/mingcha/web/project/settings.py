@@ -6,6 +6,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from mingcha.web.project.home import DATABASE_VARIABLE, home_from_environment
+from mingcha.web.signin.limits import limit
 
 HOME = home_from_environment()
 SECRET_KEY = HOME.secret_key()
@@ -92,25 +93,39 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "orgs.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "mingcha.web.signin.backend.PasswordBackend",
+]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "mingcha.web.signin.passwords.LongEnough"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "phone")},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "signin:sign_in"
 LOGIN_REDIRECT_URL = "home:workbench"
 OTP_TOTP_ISSUER = "明察"
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
+# Limits stand in content/parameters/work_signin.yml.
+AXES_HANDLER = "mingcha.web.signin.attempts.AttemptsHandler"
+AXES_FAILURE_LIMIT = "mingcha.web.signin.limits.axes_failure_limit"
+AXES_COOLOFF_TIME = "mingcha.web.signin.limits.axes_lock_time"
 AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
-AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "mingcha.web.signin.addresses.client_address"
+# A password alone is no sign-in: signin.services forgets failures when all factors are checked.
+AXES_RESET_ON_SUCCESS = False
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the minutes that the page names stay true
 AXES_LOCKOUT_CALLABLE = "mingcha.web.signin.views.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # the audit chain has it
+AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+TRUSTED_PROXIES = [p for p in os.environ.get("MINGCHA_PROXIES", "").split(",") if p]
 
-SESSION_COOKIE_AGE = int(os.environ.get("MINGCHA_SESSION_SECONDS", 30 * 60))
+SESSION_COOKIE_AGE = int(os.environ.get("MINGCHA_SESSION_SECONDS") or limit("session_minutes") * 60)
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
