@@ -26,6 +26,15 @@ def ledger_of(plan: Plan, today: date) -> Ledger:
     )
 
 
+def tasks_of_items(plan: Plan) -> list[tuple[str, Task, Item, list[Item]]]:
+    """(整治领域, the ledger's task, the item it comes from, the items of its measures) in the ledger's order."""
+    return [
+        (area.name, task, item, measures)
+        for area, (_, items) in zip(_areas(plan), _grouped(plan), strict=True)
+        for task, (item, measures) in zip(area.tasks, items, strict=True)
+    ]
+
+
 def last_days(plan: Plan) -> dict[tuple[str, int], date]:
     """(area, task number) → the day that no measure may exceed."""
     out = {}

@@ -1,0 +1,157 @@
+"""The reporting calendar: one row a unit and day, laid out from the issued plan; days that pass; reminders."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import F
+from django.utils import timezone
+
+from mingcha.domain.workflow_tables import REPORT_DUE
+from mingcha.domain.workflows import step
+from mingcha.planning.plan import Due, Plan, Reporting
+from mingcha.planning.plan_json import plan_of_json
+from mingcha.planning.schedule import day_note, horizon, reporting_days, rule_of
+from mingcha.planning.units.levels import level_of_unit
+from mingcha.web.audit.services import SYSTEM, acting
+from mingcha.web.campaigns.models import Campaign, ReportDue
+from mingcha.web.campaigns.models.campaigns import ISSUED
+from mingcha.web.campaigns.units import Unit, unit_above, units_of_level
+from mingcha.web.orgs.regional import LEVEL_COLUMNS, LEVELS
+
+LAID_OUT_DAYS = 366
+"""How far ahead a campaign without an end is laid out; the clock goes on from there."""
+LAY_OUT_AGAIN_DAYS = 60
+REMIND_DAYS = (3, 1)
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """One reminder for one unit. text: as it stands in a digest, without anybody's data."""
+
+    unit_id: int
+    report_id: int
+    days_left: int
+    text: str
+
+
+def lay_out(*, campaign: Campaign, now: datetime, after: date | None = None) -> int:
+    """Make the rows of every reporting line for every unit that owes it; in the caller's act. Running twice adds nothing.
+
+    Arguments
+        after  go on from here; only what comes again and again is added then
+
+    Result: how many rows were added.
+    """
+    plan = plan_of_json(campaign.plan)
+    today = timezone.localtime(now).date()
+    until = campaign.period_to_on or today + timedelta(days=LAID_OUT_DAYS)
+    start = max(horizon(plan, today).start, today) if after is None else after + timedelta(days=1)
+    before = ReportDue.objects.filter(campaign=campaign).count()
+    for n, (line, level) in enumerate(zip(plan.reporting, campaign.plan["report_levels"], strict=True)):
+        if line.due.kind in ("standing", "on_event") or (after and line.due.kind != "recurring"):
+            continue
+        days = reporting_days(line.due, start, until if line.due.kind == "recurring" else date.max)
+        if days:
+            rows = [
+                row for unit in owing_units(campaign, level) for row in _rows(campaign, n, line, unit, days)
+            ]
+            ReportDue.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    campaign.laid_out_until_on = until
+    campaign.save(update_fields=["laid_out_until_on"])
+    return ReportDue.objects.filter(campaign=campaign).count() - before
+
+
+def owing_units(campaign: Campaign, level: str | None) -> list[Unit]:
+    """Who owes a line: the campaign's own unit at its level, all units of a level below; nobody of a level above."""
+    if level is None or LEVELS.index(level) < LEVELS.index(campaign.level):
+        return []
+    return [campaign.unit] if level == campaign.level else units_of_level(campaign, level)
+
+
+def receiver_of(campaign: Campaign, line: Reporting, holder: Unit) -> Unit | None:
+    """The unit that receives it from this one: by the words of the plan, else who issued the campaign; never the unit itself."""
+    level = level_of_unit(line.to_unit)
+    if level and LEVELS.index(level) < LEVELS.index(holder.level):
+        return unit_above(holder, level)
+    if level is None and campaign.unit_id != holder.pk:
+        return campaign.unit
+    return None
+
+
+def _rows(campaign: Campaign, n: int, line: Reporting, unit: Unit, days: list[date]) -> list[ReportDue]:
+    receiver = receiver_of(campaign, line, unit)
+    return [new_report(campaign, n, line, unit, receiver, day) for day in days]
+
+
+def new_report(
+    campaign: Campaign, n: int, line: Reporting, unit: Unit, receiver: Unit | None, day: date | None, event: str = ""
+) -> ReportDue:  # fmt: skip
+    """One row, not saved."""
+    region = {c: getattr(unit, c) for c in ("region_code", *LEVEL_COLUMNS)}
+    return ReportDue(
+        campaign=campaign, line=n, title=line.title[:300], holder=unit, receiver=receiver, receiver_words=(line.to_unit or "")[:200],
+        due_on=day, due_time=line.due.time or "", due_words=line.due.text[:200], day_note=_day_note(line.due, day), event=event[:300],
+        needs_ledger="台账" in line.title, **region,
+    )  # fmt: skip
+
+
+def _day_note(due: Due, day: date | None) -> str:
+    """Day off, unknown holidays, or a day that the plan does not name."""
+    notes = [day_note([day])] if day else []
+    if due.kind == "recurring":
+        notes.append(rule_of(due)[1])
+    return "；".join(filter(None, notes))[:200]
+
+
+def pass_due_days(*, now: datetime) -> int:
+    """What was not handed in by the end of its day is 缺报 from the next day on."""
+    today = timezone.localtime(now).date()
+    with acting(SYSTEM, now=now) as act:
+        rows = ReportDue.objects.select_for_update().filter(status__in=("not_due", "draft"), due_on__lt=today)
+        late = list(rows)
+        for report in late:
+            before = report.status
+            report.status = step(REPORT_DUE, before, "pass_due").target
+            act.record("pass_due", report, before={"status": before}, after={"status": report.status})
+        ReportDue.objects.bulk_update(late, ["status"], batch_size=500)
+    return len(late)
+
+
+def lay_out_open_campaigns(*, now: datetime) -> int:
+    """Campaigns without an end get further rows before they run out of them."""
+    today = timezone.localtime(now).date()
+    added = 0
+    running = Campaign.objects.filter(
+        status=ISSUED, period_to_on=None, laid_out_until_on__lt=today + timedelta(days=LAY_OUT_AGAIN_DAYS)
+    )
+    for campaign in running.select_related("unit"):
+        with acting(SYSTEM, now=now) as act:
+            held = Campaign.objects.select_for_update().get(pk=campaign.pk)
+            count = lay_out(campaign=held, now=now, after=held.laid_out_until_on)
+            act.record("change", held, after={"reports": count, "until": held.laid_out_until_on})
+            added += count
+    return added
+
+
+def due_reminders(now: datetime) -> list[Reminder]:
+    """What is to be handed in in three days and tomorrow, unit by unit: for the daily digest."""
+    today = timezone.localtime(now).date()
+    days = {today + timedelta(days=n): n for n in REMIND_DAYS}
+    rows = (
+        ReportDue.objects.filter(due_on__in=list(days), status__in=("not_due", "draft", "returned"))
+        .annotate(campaign_title=F("campaign__title"))
+        .order_by("due_on", "region_code", "id")
+    )
+    return [Reminder(r.holder_id, r.pk, days[r.due_on], _reminder_text(r, days[r.due_on])) for r in rows]
+
+
+def _reminder_text(report: ReportDue, left: int) -> str:
+    when = "明天" if left == 1 else f"{left} 天后"
+    at = f" {report.due_time} 前" if report.due_time else ""
+    note = f"（{report.day_note}）" if report.day_note else ""
+    return f"{when}（{report.due_on.month}月{report.due_on.day}日{at}）应报：{report.title}{note}"
+
+
+def issued_plan_of(campaign: Campaign) -> Plan:
+    """The plan as issued."""
+    return plan_of_json(campaign.plan)
