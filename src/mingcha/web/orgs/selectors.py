@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from mingcha.catalog.access import load_access
@@ -101,6 +102,8 @@ def actor_without_post(user: User) -> Actor:
 
 def roles_need_second_factor(posts: Iterable[Post]) -> bool:
     """Whether one of the posts must sign in with a second factor: all posts of a person share the sign-in."""
+    if not settings.SECOND_FACTOR_REQUIRED:
+        return False
     rules = load_access()
     return any(rules.totp_mandatory(post.role, post.unit.level) for post in posts)
 
@@ -148,3 +151,14 @@ def colleagues_of(user_id: int, unit_id: int, on: date) -> QuerySet[User]:
 def units_open(on: date) -> QuerySet[Unit]:
     """The units that are there on a day."""
     return Unit.objects.filter(Q(closed_on=None) | Q(closed_on__gt=on))
+
+
+def unit_name_of(actor: Actor) -> str:
+    """The name of the unit in which somebody acts, for the frame of the pages."""
+    return Unit.objects.filter(pk=actor.unit_id).values_list("name", flat=True).first() or ""
+
+
+def user_ids_named(text: str) -> QuerySet[User]:
+    """The users whose name or user name holds a text, as a subquery of their numbers."""
+    wanted = text.strip()
+    return User.objects.filter(Q(name__icontains=wanted) | Q(username__icontains=wanted)).values("pk")

@@ -110,6 +110,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "signin:sign_in"
 LOGIN_REDIRECT_URL = "home:workbench"
 OTP_TOTP_ISSUER = "明察"
+# "optional" is for a demonstration on one's own machine: whoever has bound a phone is still asked for the code.
+SECOND_FACTOR_REQUIRED = os.environ.get("MINGCHA_SECOND_FACTOR") != "optional"
 # Limits stand in content/parameters/work_signin.yml.
 AXES_HANDLER = "mingcha.web.signin.attempts.AttemptsHandler"
 AXES_FAILURE_LIMIT = "mingcha.web.signin.limits.axes_failure_limit"
