@@ -1,4 +1,4 @@
-"""Writes the generated pages of docs/reference: one page a check, the parameters, the tables, the workflows. `make docs`; a test sees that they are current."""
+"""Writes the generated pages of docs/reference: one page a check, the parameters, the tables, the workflows, access. `make docs`; a test sees that they are current."""
 
 import sys
 from datetime import date
@@ -11,6 +11,7 @@ from mingcha.catalog.examples import Example, load_examples
 from mingcha.catalog.parameters import Parameter
 from mingcha.cli.explain import CERTAINTY, UNITS
 from mingcha.office.flag_workbook import SEVERITIES, SIDES, THEMES
+from tools.access_page import access_page
 from tools.workflow_page import workflow_page
 
 ROOT = Path(__file__).resolve().parents[1] / "docs" / "reference"
@@ -26,6 +27,7 @@ def pages(catalogue: Catalogue) -> dict[Path, str]:
         ROOT / "parameters.md": parameter_page(catalogue),
         ROOT / "tables.md": table_page(catalogue),
         ROOT / "workflows.md": workflow_page(),
+        ROOT / "access.md": access_page(),
     }
     for check in catalogue.checks.values():
         made[ROOT / "checks" / f"{check.id}.md"] = check_page(check, catalogue)
