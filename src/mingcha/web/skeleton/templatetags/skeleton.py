@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms, template
 from django.contrib.messages.storage.base import Message
+from django.core.exceptions import ValidationError
 from django.template import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import format_html
@@ -119,18 +120,34 @@ def error_summary(form: forms.BaseForm) -> dict[str, Any]:
     """{% error_summary form %}: “有 2 处需要修改”, each line leading to its field."""
     lines: list[dict[str, Any]] = []
     for name, errors in form.errors.items():
+        bound = form[name] if name in form.fields else None
         for error in errors.as_data():
             clerk = (error.params or {}).get("error")
-            bound = form[name] if name in form.fields else None
             lines.append(
                 {
-                    "text": error.messages[0],
+                    "text": _error_words(bound, error),
                     "anchor": _anchor_of(bound) if bound else "",
-                    "label": bound.label if bound else "",
+                    "label": bound.label if bound and error.code != "required" else "",
                     "clerk": clerk if isinstance(clerk, ClerkError) else None,
                 }
             )
     return {"lines": lines}
+
+
+@register.filter
+def error_texts(bound: forms.BoundField) -> list[str]:
+    """{{ field|error_texts }}: what is wrong with a field, in the same words as in the summary."""
+    return [_error_words(bound, error) for error in bound.errors.as_data()]
+
+
+def _error_words(bound: forms.BoundField | None, error: ValidationError) -> str:
+    """A missing value is asked for by its name; everything else says what is wrong by itself."""
+    if bound is None or error.code != "required":
+        return error.messages[0]
+    chosen = isinstance(
+        bound.field.widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple | forms.FileInput
+    )
+    return f"请{'选择' if chosen else '填写'}{bound.label}"
 
 
 def _anchor_of(bound: forms.BoundField) -> str:

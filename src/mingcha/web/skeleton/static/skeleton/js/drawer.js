@@ -24,7 +24,7 @@ if (drawer) {
       history.pushState({ drawer: true }, '', url);
       pushed = true;
     }
-    await window.htmx.ajax('GET', link.href, { target: '#drawer-body', swap: 'innerHTML', source: link });
+    await window.htmx.ajax('GET', link.href, { target: '#drawer-body', swap: 'innerHTML', source: drawer }); // not the link: the list's hx-push-url is not for the drawer
     if (!body.firstElementChild) return;
     const heading = body.querySelector('[data-focus]');
     if (heading) drawer.setAttribute('aria-label', heading.textContent.trim());

@@ -50,6 +50,10 @@ addEventListener('pageshow', event => {
 
 document.addEventListener('htmx:configRequest', event => {
   const token = document.querySelector('meta[name="csrf-token"]');
+  // Conditions that were left empty do not belong into the address.
+  if (event.detail.elt.matches('form[data-filters]')) {
+    for (const [name, value] of [...event.detail.formData]) if (value === '') event.detail.formData.delete(name);
+  }
   if (token && event.detail.verb !== 'get') event.detail.headers['X-CSRFToken'] = token.content;
 });
 
