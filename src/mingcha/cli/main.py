@@ -28,6 +28,11 @@ COMMANDS = {
     "example": ("mingcha.cli.example", "example", "生成示例数据。Make example data."),
     "serve": ("mingcha.cli.serve", "serve", "启动网页和后台任务。Start web and worker."),
     "worker": ("mingcha.cli.serve", "worker", "只启动后台任务。Start a worker alone."),
+    "organisation": (
+        "mingcha.cli.organisation",
+        "organisation",
+        "建立第一个单位和管理员。The first office and its administrator.",
+    ),
     "backup": ("mingcha.cli.backup", "backup", "整个系统备份成一个文件。Back up everything."),
     "restore": ("mingcha.cli.backup", "restore", "从备份恢复。Restore a backup, checked."),
     "audit": ("mingcha.cli.backup", "audit", "核对审计记录。Prove the record of acts."),
