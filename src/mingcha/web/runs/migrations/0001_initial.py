@@ -6,201 +6,448 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('jobs', '0001_initial'),
-        ('orgs', '0001_initial'),
+        ("jobs", "0001_initial"),
+        ("orgs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Schedule',
+            name="Schedule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.CharField(blank=True, default='', max_length=12, verbose_name='区划代码')),
-                ('province_code', models.CharField(blank=True, default='', max_length=12)),
-                ('city_code', models.CharField(blank=True, default='', max_length=12)),
-                ('county_code', models.CharField(blank=True, default='', max_length=12)),
-                ('township_code', models.CharField(blank=True, default='', max_length=12)),
-                ('village_code', models.CharField(blank=True, default='', max_length=12)),
-                ('made_at', models.DateTimeField(verbose_name='设定时间')),
-                ('rhythm', models.CharField(choices=[('weekly', '每周'), ('monthly', '每月'), ('on_new_data', '有新数据入库时')], max_length=12, verbose_name='何时')),
-                ('day', models.PositiveSmallIntegerField(default=1, verbose_name='日')),
-                ('at', models.TimeField(verbose_name='时刻')),
-                ('chosen', models.JSONField(null=True, verbose_name='检查')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('next_at', models.DateTimeField(verbose_name='下一次')),
-                ('last_at', models.DateTimeField(null=True, verbose_name='上一次')),
-                ('snapshot_ids', models.JSONField(default=list)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='设定人')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "region_code",
+                    models.CharField(blank=True, default="", max_length=12, verbose_name="区划代码"),
+                ),
+                ("province_code", models.CharField(blank=True, default="", max_length=12)),
+                ("city_code", models.CharField(blank=True, default="", max_length=12)),
+                ("county_code", models.CharField(blank=True, default="", max_length=12)),
+                ("township_code", models.CharField(blank=True, default="", max_length=12)),
+                ("village_code", models.CharField(blank=True, default="", max_length=12)),
+                ("made_at", models.DateTimeField(verbose_name="设定时间")),
+                (
+                    "rhythm",
+                    models.CharField(
+                        choices=[("weekly", "每周"), ("monthly", "每月"), ("on_new_data", "有新数据入库时")],
+                        max_length=12,
+                        verbose_name="何时",
+                    ),
+                ),
+                ("day", models.PositiveSmallIntegerField(default=1, verbose_name="日")),
+                ("at", models.TimeField(verbose_name="时刻")),
+                ("chosen", models.JSONField(null=True, verbose_name="检查")),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                ("next_at", models.DateTimeField(verbose_name="下一次")),
+                ("last_at", models.DateTimeField(null=True, verbose_name="上一次")),
+                ("snapshot_ids", models.JSONField(default=list)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="设定人",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-is_active', 'next_at', 'id'),
+                "ordering": ("-is_active", "next_at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.CharField(blank=True, default='', max_length=12, verbose_name='区划代码')),
-                ('province_code', models.CharField(blank=True, default='', max_length=12)),
-                ('city_code', models.CharField(blank=True, default='', max_length=12)),
-                ('county_code', models.CharField(blank=True, default='', max_length=12)),
-                ('township_code', models.CharField(blank=True, default='', max_length=12)),
-                ('village_code', models.CharField(blank=True, default='', max_length=12)),
-                ('flagged', models.IntegerField(default=0, verbose_name='疑点数')),
-                ('amount_yuan', models.DecimalField(decimal_places=2, max_digits=16, null=True, verbose_name='金额')),
-                ('new', models.IntegerField(default=0, verbose_name='新出现')),
-                ('still_there', models.IntegerField(default=0, verbose_name='仍存在')),
-                ('gone', models.IntegerField(default=0, verbose_name='已消失')),
-                ('back', models.IntegerField(default=0, verbose_name='又出现')),
-                ('purpose', models.CharField(choices=[('counted', '比对'), ('shadow', '试算')], default='counted', max_length=10, verbose_name='类别')),
-                ('as_of', models.DateField(verbose_name='统计日')),
-                ('chosen', models.JSONField(null=True, verbose_name='检查')),
-                ('overrides', models.JSONField(default=list, verbose_name='本次参数')),
-                ('created_at', models.DateTimeField(verbose_name='发起时间')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='完成时间')),
-                ('engine', models.CharField(default='duckdb', max_length=20, verbose_name='引擎')),
-                ('versions', models.JSONField(default=dict, verbose_name='版本')),
-                ('snapshot_ids', models.JSONField(default=list, verbose_name='数据批次')),
-                ('stored_run', models.CharField(blank=True, max_length=12)),
-                ('statuses', models.JSONField(default=dict, verbose_name='四种结果各几项')),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job')),
-                ('previous', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='runs.run', verbose_name='上一次')),
-                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发起人')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='单位')),
-                ('schedule', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='runs.schedule')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "region_code",
+                    models.CharField(blank=True, default="", max_length=12, verbose_name="区划代码"),
+                ),
+                ("province_code", models.CharField(blank=True, default="", max_length=12)),
+                ("city_code", models.CharField(blank=True, default="", max_length=12)),
+                ("county_code", models.CharField(blank=True, default="", max_length=12)),
+                ("township_code", models.CharField(blank=True, default="", max_length=12)),
+                ("village_code", models.CharField(blank=True, default="", max_length=12)),
+                ("flagged", models.IntegerField(default=0, verbose_name="疑点数")),
+                (
+                    "amount_yuan",
+                    models.DecimalField(decimal_places=2, max_digits=16, null=True, verbose_name="金额"),
+                ),
+                ("new", models.IntegerField(default=0, verbose_name="新出现")),
+                ("still_there", models.IntegerField(default=0, verbose_name="仍存在")),
+                ("gone", models.IntegerField(default=0, verbose_name="已消失")),
+                ("back", models.IntegerField(default=0, verbose_name="又出现")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("counted", "比对"), ("shadow", "试算")],
+                        default="counted",
+                        max_length=10,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("as_of", models.DateField(verbose_name="统计日")),
+                ("chosen", models.JSONField(null=True, verbose_name="检查")),
+                ("overrides", models.JSONField(default=list, verbose_name="本次参数")),
+                ("created_at", models.DateTimeField(verbose_name="发起时间")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="完成时间")),
+                ("engine", models.CharField(default="duckdb", max_length=20, verbose_name="引擎")),
+                ("versions", models.JSONField(default=dict, verbose_name="版本")),
+                ("snapshot_ids", models.JSONField(default=list, verbose_name="数据批次")),
+                ("stored_run", models.CharField(blank=True, max_length=12)),
+                ("statuses", models.JSONField(default=dict, verbose_name="四种结果各几项")),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="jobs.job",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="runs.run",
+                        verbose_name="上一次",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="发起人",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "schedule",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="runs.schedule",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='ShadowFlag',
+            name="ShadowFlag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.CharField(blank=True, default='', max_length=12, verbose_name='区划代码')),
-                ('province_code', models.CharField(blank=True, default='', max_length=12)),
-                ('city_code', models.CharField(blank=True, default='', max_length=12)),
-                ('county_code', models.CharField(blank=True, default='', max_length=12)),
-                ('township_code', models.CharField(blank=True, default='', max_length=12)),
-                ('village_code', models.CharField(blank=True, default='', max_length=12)),
-                ('check_id', models.CharField(max_length=60, verbose_name='检查')),
-                ('theme', models.CharField(max_length=30, verbose_name='专题')),
-                ('direction', models.CharField(choices=[('added', '新增'), ('removed', '减少')], max_length=8)),
-                ('subject_id', models.CharField(max_length=200, verbose_name='疑点编号')),
-                ('masked_name', models.CharField(blank=True, max_length=40, verbose_name='姓名（已遮盖）')),
-                ('found', models.TextField(verbose_name='发现了什么')),
-                ('amount_yuan', models.DecimalField(decimal_places=2, max_digits=16, null=True, verbose_name='金额')),
-                ('confidential', models.CharField(blank=True, max_length=20)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='differing', to='runs.run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "region_code",
+                    models.CharField(blank=True, default="", max_length=12, verbose_name="区划代码"),
+                ),
+                ("province_code", models.CharField(blank=True, default="", max_length=12)),
+                ("city_code", models.CharField(blank=True, default="", max_length=12)),
+                ("county_code", models.CharField(blank=True, default="", max_length=12)),
+                ("township_code", models.CharField(blank=True, default="", max_length=12)),
+                ("village_code", models.CharField(blank=True, default="", max_length=12)),
+                ("check_id", models.CharField(max_length=60, verbose_name="检查")),
+                ("theme", models.CharField(max_length=30, verbose_name="专题")),
+                (
+                    "direction",
+                    models.CharField(choices=[("added", "新增"), ("removed", "减少")], max_length=8),
+                ),
+                ("subject_id", models.CharField(max_length=200, verbose_name="疑点编号")),
+                ("masked_name", models.CharField(blank=True, max_length=40, verbose_name="姓名（已遮盖）")),
+                ("found", models.TextField(verbose_name="发现了什么")),
+                (
+                    "amount_yuan",
+                    models.DecimalField(decimal_places=2, max_digits=16, null=True, verbose_name="金额"),
+                ),
+                ("confidential", models.CharField(blank=True, max_length=20)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="differing", to="runs.run"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('check_id', 'direction', 'region_code', 'id'),
+                "ordering": ("check_id", "direction", "region_code", "id"),
             },
         ),
         migrations.CreateModel(
-            name='RegionCount',
+            name="RegionCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.CharField(blank=True, default='', max_length=12, verbose_name='区划代码')),
-                ('province_code', models.CharField(blank=True, default='', max_length=12)),
-                ('city_code', models.CharField(blank=True, default='', max_length=12)),
-                ('county_code', models.CharField(blank=True, default='', max_length=12)),
-                ('township_code', models.CharField(blank=True, default='', max_length=12)),
-                ('village_code', models.CharField(blank=True, default='', max_length=12)),
-                ('flagged', models.IntegerField(default=0, verbose_name='疑点数')),
-                ('amount_yuan', models.DecimalField(decimal_places=2, max_digits=16, null=True, verbose_name='金额')),
-                ('new', models.IntegerField(default=0, verbose_name='新出现')),
-                ('still_there', models.IntegerField(default=0, verbose_name='仍存在')),
-                ('gone', models.IntegerField(default=0, verbose_name='已消失')),
-                ('back', models.IntegerField(default=0, verbose_name='又出现')),
-                ('check_id', models.CharField(max_length=60, verbose_name='检查')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='region_counts', to='runs.run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "region_code",
+                    models.CharField(blank=True, default="", max_length=12, verbose_name="区划代码"),
+                ),
+                ("province_code", models.CharField(blank=True, default="", max_length=12)),
+                ("city_code", models.CharField(blank=True, default="", max_length=12)),
+                ("county_code", models.CharField(blank=True, default="", max_length=12)),
+                ("township_code", models.CharField(blank=True, default="", max_length=12)),
+                ("village_code", models.CharField(blank=True, default="", max_length=12)),
+                ("flagged", models.IntegerField(default=0, verbose_name="疑点数")),
+                (
+                    "amount_yuan",
+                    models.DecimalField(decimal_places=2, max_digits=16, null=True, verbose_name="金额"),
+                ),
+                ("new", models.IntegerField(default=0, verbose_name="新出现")),
+                ("still_there", models.IntegerField(default=0, verbose_name="仍存在")),
+                ("gone", models.IntegerField(default=0, verbose_name="已消失")),
+                ("back", models.IntegerField(default=0, verbose_name="又出现")),
+                ("check_id", models.CharField(max_length=60, verbose_name="检查")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="region_counts",
+                        to="runs.run",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('region_code', 'check_id'),
-                'indexes': [models.Index(fields=['run', 'county_code'], name='runs_region_run_id_4adf40_idx'), models.Index(fields=['run', 'township_code'], name='runs_region_run_id_c38d35_idx')],
+                "ordering": ("region_code", "check_id"),
+                "indexes": [
+                    models.Index(fields=["run", "county_code"], name="runs_region_run_id_4adf40_idx"),
+                    models.Index(fields=["run", "township_code"], name="runs_region_run_id_c38d35_idx"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CheckOutcome',
+            name="CheckOutcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('flagged', models.IntegerField(default=0, verbose_name='疑点数')),
-                ('amount_yuan', models.DecimalField(decimal_places=2, max_digits=16, null=True, verbose_name='金额')),
-                ('new', models.IntegerField(default=0, verbose_name='新出现')),
-                ('still_there', models.IntegerField(default=0, verbose_name='仍存在')),
-                ('gone', models.IntegerField(default=0, verbose_name='已消失')),
-                ('back', models.IntegerField(default=0, verbose_name='又出现')),
-                ('check_id', models.CharField(max_length=60, verbose_name='检查')),
-                ('title', models.CharField(max_length=80, verbose_name='检查')),
-                ('theme', models.CharField(choices=[('wrongly_included', '疑似错保'), ('missed', '疑似漏保少发'), ('kinship', '近亲属与作风'), ('funds', '资金与账户'), ('temporary_assistance', '临时救助'), ('procedure', '程序'), ('supervision', '监督'), ('data_quality', '数据质量')], max_length=30, verbose_name='专题')),
-                ('side', models.CharField(choices=[('wrongly_included', '错保'), ('missed', '漏保'), ('procedure', '程序'), ('fund', '资金'), ('conduct', '作风'), ('data_quality', '数据质量')], max_length=20, verbose_name='类别')),
-                ('severity', models.CharField(choices=[('high', '高'), ('medium', '中'), ('low', '低')], max_length=10, verbose_name='程度')),
-                ('status', models.CharField(choices=[('flagged', '有疑点'), ('clear', '已比对，无疑点'), ('not_applicable', '未比对'), ('error', '出错')], max_length=16, verbose_name='结果')),
-                ('examined', models.BigIntegerField(default=0, verbose_name='比对数')),
-                ('missing', models.JSONField(default=list, verbose_name='没有比对的原因')),
-                ('absent', models.JSONField(default=list, verbose_name='未用到的数据')),
-                ('owed', models.JSONField(default=list, verbose_name='所缺数据和提供部门')),
-                ('parameters', models.JSONField(default=list, verbose_name='参数')),
-                ('version', models.IntegerField(verbose_name='版本')),
-                ('sql_sha256', models.CharField(max_length=64)),
-                ('seconds', models.FloatField(default=0, verbose_name='用时')),
-                ('error', models.TextField(blank=True)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='runs.run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("flagged", models.IntegerField(default=0, verbose_name="疑点数")),
+                (
+                    "amount_yuan",
+                    models.DecimalField(decimal_places=2, max_digits=16, null=True, verbose_name="金额"),
+                ),
+                ("new", models.IntegerField(default=0, verbose_name="新出现")),
+                ("still_there", models.IntegerField(default=0, verbose_name="仍存在")),
+                ("gone", models.IntegerField(default=0, verbose_name="已消失")),
+                ("back", models.IntegerField(default=0, verbose_name="又出现")),
+                ("check_id", models.CharField(max_length=60, verbose_name="检查")),
+                ("title", models.CharField(max_length=80, verbose_name="检查")),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[
+                            ("wrongly_included", "疑似错保"),
+                            ("missed", "疑似漏保少发"),
+                            ("kinship", "近亲属与作风"),
+                            ("funds", "资金与账户"),
+                            ("temporary_assistance", "临时救助"),
+                            ("procedure", "程序"),
+                            ("supervision", "监督"),
+                            ("data_quality", "数据质量"),
+                        ],
+                        max_length=30,
+                        verbose_name="专题",
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            ("wrongly_included", "错保"),
+                            ("missed", "漏保"),
+                            ("procedure", "程序"),
+                            ("fund", "资金"),
+                            ("conduct", "作风"),
+                            ("data_quality", "数据质量"),
+                        ],
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[("high", "高"), ("medium", "中"), ("low", "低")],
+                        max_length=10,
+                        verbose_name="程度",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("flagged", "有疑点"),
+                            ("clear", "已比对，无疑点"),
+                            ("not_applicable", "未比对"),
+                            ("error", "出错"),
+                        ],
+                        max_length=16,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("examined", models.BigIntegerField(default=0, verbose_name="比对数")),
+                ("missing", models.JSONField(default=list, verbose_name="没有比对的原因")),
+                ("absent", models.JSONField(default=list, verbose_name="未用到的数据")),
+                ("owed", models.JSONField(default=list, verbose_name="所缺数据和提供部门")),
+                ("parameters", models.JSONField(default=list, verbose_name="参数")),
+                ("version", models.IntegerField(verbose_name="版本")),
+                ("sql_sha256", models.CharField(max_length=64)),
+                ("seconds", models.FloatField(default=0, verbose_name="用时")),
+                ("error", models.TextField(blank=True)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="outcomes", to="runs.run"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('theme', 'check_id'),
-                'constraints': [models.UniqueConstraint(fields=('run', 'check_id'), name='outcome_once_a_run')],
+                "ordering": ("theme", "check_id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "check_id"), name="outcome_once_a_run")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CheckChange',
+            name="CheckChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.CharField(blank=True, default='', max_length=12, verbose_name='区划代码')),
-                ('province_code', models.CharField(blank=True, default='', max_length=12)),
-                ('city_code', models.CharField(blank=True, default='', max_length=12)),
-                ('county_code', models.CharField(blank=True, default='', max_length=12)),
-                ('township_code', models.CharField(blank=True, default='', max_length=12)),
-                ('village_code', models.CharField(blank=True, default='', max_length=12)),
-                ('parameter_id', models.CharField(blank=True, max_length=60, verbose_name='参数')),
-                ('value', models.CharField(blank=True, max_length=200, verbose_name='新值')),
-                ('overlay', models.CharField(blank=True, max_length=80, verbose_name='检查文件夹')),
-                ('overlay_sha256', models.CharField(blank=True, max_length=64)),
-                ('reason', models.CharField(max_length=300, verbose_name='理由')),
-                ('proposed_at', models.DateTimeField(verbose_name='提出时间')),
-                ('state', models.CharField(choices=[('tried', '待决定'), ('adopted', '已采用'), ('given_up', '已放弃'), ('ended', '已停用')], default='tried', max_length=10, verbose_name='状态')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='决定时间')),
-                ('decision_reason', models.CharField(blank=True, max_length=300, verbose_name='决定理由')),
-                ('effective_on', models.DateField(null=True, verbose_name='生效日')),
-                ('ended_on', models.DateField(null=True, verbose_name='停用日')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
-                ('shadow_run', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='change', to='runs.run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "region_code",
+                    models.CharField(blank=True, default="", max_length=12, verbose_name="区划代码"),
+                ),
+                ("province_code", models.CharField(blank=True, default="", max_length=12)),
+                ("city_code", models.CharField(blank=True, default="", max_length=12)),
+                ("county_code", models.CharField(blank=True, default="", max_length=12)),
+                ("township_code", models.CharField(blank=True, default="", max_length=12)),
+                ("village_code", models.CharField(blank=True, default="", max_length=12)),
+                ("parameter_id", models.CharField(blank=True, max_length=60, verbose_name="参数")),
+                ("value", models.CharField(blank=True, max_length=200, verbose_name="新值")),
+                ("overlay", models.CharField(blank=True, max_length=80, verbose_name="检查文件夹")),
+                ("overlay_sha256", models.CharField(blank=True, max_length=64)),
+                ("reason", models.CharField(max_length=300, verbose_name="理由")),
+                ("proposed_at", models.DateTimeField(verbose_name="提出时间")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("tried", "待决定"),
+                            ("adopted", "已采用"),
+                            ("given_up", "已放弃"),
+                            ("ended", "已停用"),
+                        ],
+                        default="tried",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="决定时间")),
+                ("decision_reason", models.CharField(blank=True, max_length=300, verbose_name="决定理由")),
+                ("effective_on", models.DateField(null=True, verbose_name="生效日")),
+                ("ended_on", models.DateField(null=True, verbose_name="停用日")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="决定人",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提出人",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.unit"
+                    ),
+                ),
+                (
+                    "shadow_run",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="change", to="runs.run"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
-                'indexes': [models.Index(fields=['state', 'region_code'], name='runs_checkc_state_92f002_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('parameter_id', ''), ('overlay', ''), _connector='XOR'), name='change_of_one_thing')],
+                "ordering": ("-id",),
+                "indexes": [
+                    models.Index(fields=["state", "region_code"], name="runs_checkc_state_92f002_idx")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("parameter_id", ""), ("overlay", ""), _connector="XOR"),
+                        name="change_of_one_thing",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='schedule',
-            index=models.Index(fields=['is_active', 'next_at'], name='runs_schedu_is_acti_3ccf15_idx'),
+            model_name="schedule",
+            index=models.Index(fields=["is_active", "next_at"], name="runs_schedu_is_acti_3ccf15_idx"),
         ),
         migrations.AddIndex(
-            model_name='run',
-            index=models.Index(fields=['purpose', 'finished_at'], name='runs_run_purpose_9ec953_idx'),
+            model_name="run",
+            index=models.Index(fields=["purpose", "finished_at"], name="runs_run_purpose_9ec953_idx"),
         ),
         migrations.AddIndex(
-            model_name='shadowflag',
-            index=models.Index(fields=['run', 'check_id', 'direction'], name='runs_shadow_run_id_1d21e0_idx'),
+            model_name="shadowflag",
+            index=models.Index(fields=["run", "check_id", "direction"], name="runs_shadow_run_id_1d21e0_idx"),
         ),
     ]
