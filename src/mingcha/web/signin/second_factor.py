@@ -6,6 +6,7 @@ from datetime import datetime
 from math import ceil
 
 import segno
+from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
 from django_otp import verify_token
@@ -76,7 +77,7 @@ def bind(
     if checked.device is None:
         raise wrong_code(checked.wait_seconds)
     with acting(actor, now=now) as act:
-        require(actor, "change_sign_in", user)
+        require(actor, "change_sign_in", _row(user))
         TOTPDevice.objects.filter(user=user).exclude(pk=device.pk).delete()
         TOTPDevice.objects.filter(pk=device.pk).update(confirmed=True)
         device.confirmed = True
@@ -88,7 +89,7 @@ def bind(
 def new_recovery_codes(*, actor: Actor, user: AbstractBaseUser, now: datetime) -> tuple[str, ...]:
     """Recovery codes in place of the former ones, which no longer work."""
     with acting(actor, now=now) as act:
-        require(actor, "change_sign_in", user)
+        require(actor, "change_sign_in", _row(user))
         codes = _fresh_codes(user)
         act.record("new_recovery_codes", user)
     return codes
@@ -120,6 +121,11 @@ def wrong_code(wait_seconds: int) -> ClerkError:
         why="数字已经过时、用过一次，或手机时间不准",
         next_step="请填写手机应用里正在显示的 6 位数字；一直不对时，请打开手机的“自动设置时间”",
     )
+
+
+def _row(user: AbstractBaseUser) -> AbstractBaseUser:
+    """The row itself: request.user is a lazy stand-in that access does not know."""
+    return get_user_model().objects.get(pk=user.pk)
 
 
 def _tried(user: AbstractBaseUser, device: Device, code: str) -> Checked:
