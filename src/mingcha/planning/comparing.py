@@ -155,6 +155,15 @@ def _weights(items: list[ComparedItem]) -> dict[str, float]:
 
 def _score(a: ComparedItem, b: ComparedItem, weights: dict[str, float]) -> float:
     """Cosine of the weighted pairs, the mean of whole texts and of titles: 0 nothing in common, 1 the same words."""
+    if plain_text(a.title) == plain_text(b.title):
+        # 加强组织领导 is made of empty words only, and still it is the same heading.
+        if plain_text(a.text) == plain_text(b.text):
+            return 1.0
+        return max(2 * ENOUGH, _likeness(a, b, weights))
+    return _likeness(a, b, weights)
+
+
+def _likeness(a: ComparedItem, b: ComparedItem, weights: dict[str, float]) -> float:
     whole = _cosine(_vector(a), _vector(b), weights)
     titles = _cosine(_grams(a.title), _grams(b.title), weights)
     return round(max(whole, (whole + titles) / 2), 4)

@@ -32,9 +32,9 @@ def test_an_uploaded_plan_is_read_by_a_job_and_comes_up_for_review(people):
     assert campaign.status == "reading"
     assert work_once()
     campaign.refresh_from_db()
-    assert campaign.status == "reviewing" and campaign.title == "白水县民政局社会救助兜底保障专项治理实施方案", (
-        campaign.title
-    )
+    assert (
+        campaign.status == "reviewing" and campaign.title == "白水县民政局社会救助兜底保障专项治理实施方案"
+    ), campaign.title
     state = review_of(campaign)
     assert state.open_count > 0 and all(line.item.quote for line in state.items)
 

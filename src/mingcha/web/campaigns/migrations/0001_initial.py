@@ -6,392 +6,924 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('orgs', '0001_initial'),
+        ("orgs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.CharField(blank=True, default='', max_length=12, verbose_name='区划代码')),
-                ('province_code', models.CharField(blank=True, default='', max_length=12)),
-                ('city_code', models.CharField(blank=True, default='', max_length=12)),
-                ('county_code', models.CharField(blank=True, default='', max_length=12)),
-                ('township_code', models.CharField(blank=True, default='', max_length=12)),
-                ('village_code', models.CharField(blank=True, default='', max_length=12)),
-                ('title', models.CharField(max_length=200, verbose_name='名称')),
-                ('doc_no', models.CharField(blank=True, max_length=60, verbose_name='文号')),
-                ('level', models.CharField(choices=[('province', '省级'), ('city', '市级'), ('county', '县级'), ('township', '乡镇级'), ('village', '村级')], max_length=10, verbose_name='层级')),
-                ('period_from_on', models.DateField(null=True, verbose_name='开始日')),
-                ('period_to_on', models.DateField(null=True, verbose_name='结束日')),
-                ('status', models.CharField(choices=[('reading', '读取中'), ('unreadable', '没有读出'), ('reviewing', '核对中'), ('issued', '进行中'), ('closed', '已办结'), ('withdrawn', '已撤回')], default='reading', max_length=12, verbose_name='状态')),
-                ('document_name', models.CharField(blank=True, max_length=200, verbose_name='方案文件')),
-                ('document_sha256', models.CharField(blank=True, max_length=64)),
-                ('shipped_id', models.CharField(blank=True, max_length=60, verbose_name='来自自带方案')),
-                ('shifts', models.JSONField(default=list, verbose_name='随年份移动的日期')),
-                ('proposed', models.JSONField(null=True, verbose_name='读出的方案')),
-                ('plan', models.JSONField(null=True, verbose_name='印发的方案')),
-                ('unread', models.JSONField(null=True, verbose_name='没有读出的原因')),
-                ('created_at', models.DateTimeField(verbose_name='建立时间')),
-                ('issued_at', models.DateTimeField(null=True, verbose_name='印发时间')),
-                ('closed_at', models.DateTimeField(null=True, verbose_name='办结时间')),
-                ('laid_out_until_on', models.DateField(null=True, verbose_name='报送日历已排到')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='主办单位')),
-                ('upper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lower', to='campaigns.campaign', verbose_name='承接的上级专项')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "region_code",
+                    models.CharField(blank=True, default="", max_length=12, verbose_name="区划代码"),
+                ),
+                ("province_code", models.CharField(blank=True, default="", max_length=12)),
+                ("city_code", models.CharField(blank=True, default="", max_length=12)),
+                ("county_code", models.CharField(blank=True, default="", max_length=12)),
+                ("township_code", models.CharField(blank=True, default="", max_length=12)),
+                ("village_code", models.CharField(blank=True, default="", max_length=12)),
+                ("title", models.CharField(max_length=200, verbose_name="名称")),
+                ("doc_no", models.CharField(blank=True, max_length=60, verbose_name="文号")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("province", "省级"),
+                            ("city", "市级"),
+                            ("county", "县级"),
+                            ("township", "乡镇级"),
+                            ("village", "村级"),
+                        ],
+                        max_length=10,
+                        verbose_name="层级",
+                    ),
+                ),
+                ("period_from_on", models.DateField(null=True, verbose_name="开始日")),
+                ("period_to_on", models.DateField(null=True, verbose_name="结束日")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("reading", "读取中"),
+                            ("unreadable", "没有读出"),
+                            ("reviewing", "核对中"),
+                            ("issued", "进行中"),
+                            ("closed", "已办结"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="reading",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("document_name", models.CharField(blank=True, max_length=200, verbose_name="方案文件")),
+                ("document_sha256", models.CharField(blank=True, max_length=64)),
+                ("shipped_id", models.CharField(blank=True, max_length=60, verbose_name="来自自带方案")),
+                ("shifts", models.JSONField(default=list, verbose_name="随年份移动的日期")),
+                ("proposed", models.JSONField(null=True, verbose_name="读出的方案")),
+                ("plan", models.JSONField(null=True, verbose_name="印发的方案")),
+                ("unread", models.JSONField(null=True, verbose_name="没有读出的原因")),
+                ("created_at", models.DateTimeField(verbose_name="建立时间")),
+                ("issued_at", models.DateTimeField(null=True, verbose_name="印发时间")),
+                ("closed_at", models.DateTimeField(null=True, verbose_name="办结时间")),
+                ("laid_out_until_on", models.DateField(null=True, verbose_name="报送日历已排到")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="主办单位",
+                    ),
+                ),
+                (
+                    "upper",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lower",
+                        to="campaigns.campaign",
+                        verbose_name="承接的上级专项",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='Dispatch',
+            name="Dispatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.CharField(blank=True, default='', max_length=12, verbose_name='区划代码')),
-                ('province_code', models.CharField(blank=True, default='', max_length=12)),
-                ('city_code', models.CharField(blank=True, default='', max_length=12)),
-                ('county_code', models.CharField(blank=True, default='', max_length=12)),
-                ('township_code', models.CharField(blank=True, default='', max_length=12)),
-                ('village_code', models.CharField(blank=True, default='', max_length=12)),
-                ('issued_at', models.DateTimeField(verbose_name='下发时间')),
-                ('rule', models.JSONField(default=dict, verbose_name='期限规则')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='要求')),
-                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='撤回时间')),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=500, verbose_name='撤回理由')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='campaigns.campaign')),
-                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "region_code",
+                    models.CharField(blank=True, default="", max_length=12, verbose_name="区划代码"),
+                ),
+                ("province_code", models.CharField(blank=True, default="", max_length=12)),
+                ("city_code", models.CharField(blank=True, default="", max_length=12)),
+                ("county_code", models.CharField(blank=True, default="", max_length=12)),
+                ("township_code", models.CharField(blank=True, default="", max_length=12)),
+                ("village_code", models.CharField(blank=True, default="", max_length=12)),
+                ("issued_at", models.DateTimeField(verbose_name="下发时间")),
+                ("rule", models.JSONField(default=dict, verbose_name="期限规则")),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="要求")),
+                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="撤回时间")),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=500, verbose_name="撤回理由")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dispatches",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='LedgerVersion',
+            name="LedgerVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.CharField(blank=True, default='', max_length=12, verbose_name='区划代码')),
-                ('province_code', models.CharField(blank=True, default='', max_length=12)),
-                ('city_code', models.CharField(blank=True, default='', max_length=12)),
-                ('county_code', models.CharField(blank=True, default='', max_length=12)),
-                ('township_code', models.CharField(blank=True, default='', max_length=12)),
-                ('village_code', models.CharField(blank=True, default='', max_length=12)),
-                ('number', models.IntegerField(verbose_name='期次')),
-                ('label', models.CharField(blank=True, max_length=60, verbose_name='所属时期')),
-                ('state', models.CharField(choices=[('draft', '填报中'), ('submitted', '已上报'), ('acknowledged', '已签收'), ('returned', '被退回'), ('withdrawn', '已撤回')], default='draft', max_length=12, verbose_name='状态')),
-                ('frozen', models.JSONField(null=True, verbose_name='上报时的台账')),
-                ('opened_at', models.DateTimeField()),
-                ('filed_at', models.DateTimeField(null=True, verbose_name='上报时间')),
-                ('received_at', models.DateTimeField(null=True, verbose_name='签收或退回时间')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='退回理由')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ledger_versions', to='campaigns.campaign')),
-                ('corrects', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='campaigns.ledgerversion')),
-                ('filed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
-                ('received_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "region_code",
+                    models.CharField(blank=True, default="", max_length=12, verbose_name="区划代码"),
+                ),
+                ("province_code", models.CharField(blank=True, default="", max_length=12)),
+                ("city_code", models.CharField(blank=True, default="", max_length=12)),
+                ("county_code", models.CharField(blank=True, default="", max_length=12)),
+                ("township_code", models.CharField(blank=True, default="", max_length=12)),
+                ("village_code", models.CharField(blank=True, default="", max_length=12)),
+                ("number", models.IntegerField(verbose_name="期次")),
+                ("label", models.CharField(blank=True, max_length=60, verbose_name="所属时期")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "填报中"),
+                            ("submitted", "已上报"),
+                            ("acknowledged", "已签收"),
+                            ("returned", "被退回"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("frozen", models.JSONField(null=True, verbose_name="上报时的台账")),
+                ("opened_at", models.DateTimeField()),
+                ("filed_at", models.DateTimeField(null=True, verbose_name="上报时间")),
+                ("received_at", models.DateTimeField(null=True, verbose_name="签收或退回时间")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="退回理由")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger_versions",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="campaigns.ledgerversion",
+                    ),
+                ),
+                (
+                    "filed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.unit"
+                    ),
+                ),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('campaign', 'holder', '-number'),
+                "ordering": ("campaign", "holder", "-number"),
             },
         ),
         migrations.CreateModel(
-            name='Phase',
+            name="Phase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.IntegerField()),
-                ('name', models.CharField(max_length=200, verbose_name='阶段')),
-                ('from_on', models.DateField(null=True, verbose_name='自')),
-                ('to_on', models.DateField(null=True, verbose_name='至')),
-                ('due_words', models.CharField(blank=True, max_length=200, verbose_name='原文时限')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='campaigns.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.IntegerField()),
+                ("name", models.CharField(max_length=200, verbose_name="阶段")),
+                ("from_on", models.DateField(null=True, verbose_name="自")),
+                ("to_on", models.DateField(null=True, verbose_name="至")),
+                ("due_words", models.CharField(blank=True, max_length=200, verbose_name="原文时限")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phases",
+                        to="campaigns.campaign",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('campaign', 'position'),
+                "ordering": ("campaign", "position"),
             },
         ),
         migrations.CreateModel(
-            name='ReportDue',
+            name="ReportDue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.CharField(blank=True, default='', max_length=12, verbose_name='区划代码')),
-                ('province_code', models.CharField(blank=True, default='', max_length=12)),
-                ('city_code', models.CharField(blank=True, default='', max_length=12)),
-                ('county_code', models.CharField(blank=True, default='', max_length=12)),
-                ('township_code', models.CharField(blank=True, default='', max_length=12)),
-                ('village_code', models.CharField(blank=True, default='', max_length=12)),
-                ('line', models.IntegerField()),
-                ('title', models.CharField(max_length=300, verbose_name='报送内容')),
-                ('receiver_words', models.CharField(blank=True, max_length=200, verbose_name='接收单位（原文）')),
-                ('due_on', models.DateField(null=True, verbose_name='报送日')),
-                ('due_time', models.CharField(blank=True, max_length=5, verbose_name='几点前')),
-                ('due_words', models.CharField(blank=True, max_length=200, verbose_name='原文时限')),
-                ('day_note', models.CharField(blank=True, max_length=200, verbose_name='休息日提示')),
-                ('needs_ledger', models.BooleanField(default=False, verbose_name='须附工作台账')),
-                ('event', models.CharField(blank=True, max_length=300, verbose_name='事由')),
-                ('status', models.CharField(choices=[('not_due', '未到期'), ('draft', '草稿'), ('submitted', '已上报'), ('acknowledged', '已签收'), ('returned', '被退回'), ('late', '迟报'), ('missing', '缺报')], default='not_due', max_length=12, verbose_name='状态')),
-                ('draft_text', models.TextField(blank=True, verbose_name='草稿')),
-                ('draft_files', models.JSONField(default=list, verbose_name='草稿附件')),
-                ('revision', models.IntegerField(default=0)),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('submitted_at', models.DateTimeField(null=True, verbose_name='上报时间')),
-                ('first_submitted_at', models.DateTimeField(null=True, verbose_name='第一次上报时间')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='退回理由')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports_due', to='campaigns.campaign')),
-                ('edited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='报送单位')),
-                ('receiver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='接收单位')),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "region_code",
+                    models.CharField(blank=True, default="", max_length=12, verbose_name="区划代码"),
+                ),
+                ("province_code", models.CharField(blank=True, default="", max_length=12)),
+                ("city_code", models.CharField(blank=True, default="", max_length=12)),
+                ("county_code", models.CharField(blank=True, default="", max_length=12)),
+                ("township_code", models.CharField(blank=True, default="", max_length=12)),
+                ("village_code", models.CharField(blank=True, default="", max_length=12)),
+                ("line", models.IntegerField()),
+                ("title", models.CharField(max_length=300, verbose_name="报送内容")),
+                (
+                    "receiver_words",
+                    models.CharField(blank=True, max_length=200, verbose_name="接收单位（原文）"),
+                ),
+                ("due_on", models.DateField(null=True, verbose_name="报送日")),
+                ("due_time", models.CharField(blank=True, max_length=5, verbose_name="几点前")),
+                ("due_words", models.CharField(blank=True, max_length=200, verbose_name="原文时限")),
+                ("day_note", models.CharField(blank=True, max_length=200, verbose_name="休息日提示")),
+                ("needs_ledger", models.BooleanField(default=False, verbose_name="须附工作台账")),
+                ("event", models.CharField(blank=True, max_length=300, verbose_name="事由")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("not_due", "未到期"),
+                            ("draft", "草稿"),
+                            ("submitted", "已上报"),
+                            ("acknowledged", "已签收"),
+                            ("returned", "被退回"),
+                            ("late", "迟报"),
+                            ("missing", "缺报"),
+                        ],
+                        default="not_due",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("draft_text", models.TextField(blank=True, verbose_name="草稿")),
+                ("draft_files", models.JSONField(default=list, verbose_name="草稿附件")),
+                ("revision", models.IntegerField(default=0)),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("submitted_at", models.DateTimeField(null=True, verbose_name="上报时间")),
+                ("first_submitted_at", models.DateTimeField(null=True, verbose_name="第一次上报时间")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="退回理由")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports_due",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="报送单位",
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="接收单位",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('due_on', 'campaign', 'line', 'region_code', 'id'),
+                "ordering": ("due_on", "campaign", "line", "region_code", "id"),
             },
         ),
         migrations.CreateModel(
-            name='ReturnedWorkbook',
+            name="ReturnedWorkbook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=200)),
-                ('file_sha256', models.CharField(max_length=64)),
-                ('changes', models.JSONField(default=list)),
-                ('problems', models.JSONField(default=list)),
-                ('uploaded_at', models.DateTimeField()),
-                ('taken_at', models.DateTimeField(null=True, verbose_name='采用时间')),
-                ('discarded_at', models.DateTimeField(null=True, verbose_name='放弃时间')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='workbooks', to='campaigns.ledgerversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200)),
+                ("file_sha256", models.CharField(max_length=64)),
+                ("changes", models.JSONField(default=list)),
+                ("problems", models.JSONField(default=list)),
+                ("uploaded_at", models.DateTimeField()),
+                ("taken_at", models.DateTimeField(null=True, verbose_name="采用时间")),
+                ("discarded_at", models.DateTimeField(null=True, verbose_name="放弃时间")),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="workbooks",
+                        to="campaigns.ledgerversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='ReviewDecision',
+            name="ReviewDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('target', models.CharField(choices=[('item', '条目'), ('report', '报送'), ('defect', '疑点')], max_length=8)),
-                ('key', models.CharField(max_length=40)),
-                ('decision', models.CharField(max_length=20)),
-                ('changes', models.JSONField(default=dict)),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='理由')),
-                ('decided_at', models.DateTimeField()),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='campaigns.campaign')),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "target",
+                    models.CharField(
+                        choices=[("item", "条目"), ("report", "报送"), ("defect", "疑点")], max_length=8
+                    ),
+                ),
+                ("key", models.CharField(max_length=40)),
+                ("decision", models.CharField(max_length=20)),
+                ("changes", models.JSONField(default=dict)),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="理由")),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('campaign', 'target', 'key'),
+                "ordering": ("campaign", "target", "key"),
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.IntegerField(verbose_name='第几次')),
-                ('text', models.TextField(blank=True, verbose_name='正文')),
-                ('files', models.JSONField(default=list, verbose_name='附件')),
-                ('submitted_at', models.DateTimeField()),
-                ('in_time', models.BooleanField(verbose_name='按时')),
-                ('outcome', models.CharField(blank=True, max_length=12)),
-                ('outcome_at', models.DateTimeField(null=True)),
-                ('outcome_reason', models.CharField(blank=True, max_length=500)),
-                ('ledger', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='campaigns.ledgerversion')),
-                ('outcome_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='campaigns.reportdue')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.IntegerField(verbose_name="第几次")),
+                ("text", models.TextField(blank=True, verbose_name="正文")),
+                ("files", models.JSONField(default=list, verbose_name="附件")),
+                ("submitted_at", models.DateTimeField()),
+                ("in_time", models.BooleanField(verbose_name="按时")),
+                ("outcome", models.CharField(blank=True, max_length=12)),
+                ("outcome_at", models.DateTimeField(null=True)),
+                ("outcome_reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "ledger",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="campaigns.ledgerversion",
+                    ),
+                ),
+                (
+                    "outcome_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="campaigns.reportdue",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('report', '-number'),
+                "ordering": ("report", "-number"),
             },
         ),
         migrations.CreateModel(
-            name='TakeOn',
+            name="TakeOn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.CharField(blank=True, default='', max_length=12, verbose_name='区划代码')),
-                ('province_code', models.CharField(blank=True, default='', max_length=12)),
-                ('city_code', models.CharField(blank=True, default='', max_length=12)),
-                ('county_code', models.CharField(blank=True, default='', max_length=12)),
-                ('township_code', models.CharField(blank=True, default='', max_length=12)),
-                ('village_code', models.CharField(blank=True, default='', max_length=12)),
-                ('state', models.CharField(choices=[('waiting', '待承接'), ('sent_up', '已报承接方案'), ('taken', '已签收'), ('returned', '被退回'), ('as_issued', '按上级任务办理')], default='waiting', max_length=10, verbose_name='状态')),
-                ('due_on', models.DateField(null=True, verbose_name='承接期限')),
-                ('overrides', models.JSONField(default=dict)),
-                ('matches', models.JSONField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='退回理由')),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('received_at', models.DateTimeField(null=True)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='take_ons', to='campaigns.campaign')),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
-                ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
-                ('own', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "region_code",
+                    models.CharField(blank=True, default="", max_length=12, verbose_name="区划代码"),
+                ),
+                ("province_code", models.CharField(blank=True, default="", max_length=12)),
+                ("city_code", models.CharField(blank=True, default="", max_length=12)),
+                ("county_code", models.CharField(blank=True, default="", max_length=12)),
+                ("township_code", models.CharField(blank=True, default="", max_length=12)),
+                ("village_code", models.CharField(blank=True, default="", max_length=12)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "待承接"),
+                            ("sent_up", "已报承接方案"),
+                            ("taken", "已签收"),
+                            ("returned", "被退回"),
+                            ("as_issued", "按上级任务办理"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("due_on", models.DateField(null=True, verbose_name="承接期限")),
+                ("overrides", models.JSONField(default=dict)),
+                ("matches", models.JSONField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="退回理由")),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("received_at", models.DateTimeField(null=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="take_ons",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.unit"
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.unit"
+                    ),
+                ),
+                (
+                    "own",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('campaign', 'region_code', 'id'),
+                "ordering": ("campaign", "region_code", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.CharField(blank=True, default='', max_length=12, verbose_name='区划代码')),
-                ('province_code', models.CharField(blank=True, default='', max_length=12)),
-                ('city_code', models.CharField(blank=True, default='', max_length=12)),
-                ('county_code', models.CharField(blank=True, default='', max_length=12)),
-                ('township_code', models.CharField(blank=True, default='', max_length=12)),
-                ('village_code', models.CharField(blank=True, default='', max_length=12)),
-                ('item_id', models.CharField(max_length=40, verbose_name='方案条目')),
-                ('position', models.IntegerField(verbose_name='次序')),
-                ('area', models.CharField(max_length=200, verbose_name='整治领域')),
-                ('number', models.IntegerField(verbose_name='序号')),
-                ('content', models.TextField(verbose_name='任务内容')),
-                ('quote', models.TextField(blank=True, verbose_name='原文')),
-                ('section', models.CharField(blank=True, max_length=40, verbose_name='条款')),
-                ('due_words', models.CharField(blank=True, max_length=300, verbose_name='完成时限要求')),
-                ('due_on', models.DateField(null=True, verbose_name='期限')),
-                ('first_due_on', models.DateField(null=True, verbose_name='最初的期限')),
-                ('standing', models.BooleanField(default=False, verbose_name='长期坚持')),
-                ('on_event', models.BooleanField(default=False, verbose_name='随时发生')),
-                ('status', models.CharField(choices=[('issued', '待签收'), ('acknowledged', '已签收'), ('in_progress', '进行中'), ('reported', '已上报'), ('returned', '被退回'), ('done', '已完成'), ('standing', '长期坚持'), ('withdrawn', '已撤回')], default='issued', max_length=12, verbose_name='状态')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='退回或撤回理由')),
-                ('acknowledged_at', models.DateTimeField(null=True, verbose_name='签收时间')),
-                ('done_at', models.DateTimeField(null=True, verbose_name='完成时间')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='campaigns.campaign')),
-                ('dispatch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='campaigns.dispatch')),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='承办单位')),
-                ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='下发单位')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='campaigns.task')),
-                ('reported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "region_code",
+                    models.CharField(blank=True, default="", max_length=12, verbose_name="区划代码"),
+                ),
+                ("province_code", models.CharField(blank=True, default="", max_length=12)),
+                ("city_code", models.CharField(blank=True, default="", max_length=12)),
+                ("county_code", models.CharField(blank=True, default="", max_length=12)),
+                ("township_code", models.CharField(blank=True, default="", max_length=12)),
+                ("village_code", models.CharField(blank=True, default="", max_length=12)),
+                ("item_id", models.CharField(max_length=40, verbose_name="方案条目")),
+                ("position", models.IntegerField(verbose_name="次序")),
+                ("area", models.CharField(max_length=200, verbose_name="整治领域")),
+                ("number", models.IntegerField(verbose_name="序号")),
+                ("content", models.TextField(verbose_name="任务内容")),
+                ("quote", models.TextField(blank=True, verbose_name="原文")),
+                ("section", models.CharField(blank=True, max_length=40, verbose_name="条款")),
+                ("due_words", models.CharField(blank=True, max_length=300, verbose_name="完成时限要求")),
+                ("due_on", models.DateField(null=True, verbose_name="期限")),
+                ("first_due_on", models.DateField(null=True, verbose_name="最初的期限")),
+                ("standing", models.BooleanField(default=False, verbose_name="长期坚持")),
+                ("on_event", models.BooleanField(default=False, verbose_name="随时发生")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("issued", "待签收"),
+                            ("acknowledged", "已签收"),
+                            ("in_progress", "进行中"),
+                            ("reported", "已上报"),
+                            ("returned", "被退回"),
+                            ("done", "已完成"),
+                            ("standing", "长期坚持"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="issued",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="退回或撤回理由")),
+                ("acknowledged_at", models.DateTimeField(null=True, verbose_name="签收时间")),
+                ("done_at", models.DateTimeField(null=True, verbose_name="完成时间")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "dispatch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="campaigns.dispatch",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="承办单位",
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="下发单位",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="campaigns.task",
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('campaign', 'holder', 'position', 'id'),
+                "ordering": ("campaign", "holder", "position", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Measure',
+            name="Measure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.IntegerField()),
-                ('text', models.TextField(blank=True, verbose_name='整治措施')),
-                ('due_on', models.DateField(null=True, verbose_name='完成时限')),
-                ('due_words', models.CharField(blank=True, max_length=300, verbose_name='完成时限（文字）')),
-                ('persons', models.CharField(blank=True, max_length=200, verbose_name='责任领导/责任人')),
-                ('units', models.CharField(blank=True, max_length=500, verbose_name='责任部门')),
-                ('voided_reason', models.CharField(blank=True, max_length=300, verbose_name='作废理由')),
-                ('voided_at', models.DateTimeField(null=True, verbose_name='作废时间')),
-                ('revision', models.IntegerField(default=0)),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='campaigns.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.IntegerField()),
+                ("text", models.TextField(blank=True, verbose_name="整治措施")),
+                ("due_on", models.DateField(null=True, verbose_name="完成时限")),
+                ("due_words", models.CharField(blank=True, max_length=300, verbose_name="完成时限（文字）")),
+                ("persons", models.CharField(blank=True, max_length=200, verbose_name="责任领导/责任人")),
+                ("units", models.CharField(blank=True, max_length=500, verbose_name="责任部门")),
+                ("voided_reason", models.CharField(blank=True, max_length=300, verbose_name="作废理由")),
+                ("voided_at", models.DateTimeField(null=True, verbose_name="作废时间")),
+                ("revision", models.IntegerField(default=0)),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="measures",
+                        to="campaigns.task",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('task', 'position', 'id'),
+                "ordering": ("task", "position", "id"),
             },
         ),
         migrations.CreateModel(
-            name='TaskEvent',
+            name="TaskEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=300, verbose_name='事由')),
-                ('happened_on', models.DateField(verbose_name='发生日')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='campaigns.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.CharField(max_length=300, verbose_name="事由")),
+                ("happened_on", models.DateField(verbose_name="发生日")),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="campaigns.task",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
+                "ordering": ("-id",),
             },
         ),
         migrations.AddField(
-            model_name='task',
-            name='event',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='campaigns.taskevent'),
+            model_name="task",
+            name="event",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="tasks",
+                to="campaigns.taskevent",
+            ),
         ),
         migrations.CreateModel(
-            name='TaskProgress',
+            name="TaskProgress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(blank=True, choices=[('', '未选'), ('remedied', '已整改'), ('dated', '限期整改'), ('not_yet', '暂不能整改')], max_length=10, verbose_name='整改状态')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='暂不能整改的理由')),
-                ('text', models.TextField(blank=True, verbose_name='整治进展情况')),
-                ('touched', models.BooleanField(default=False, verbose_name='本期填过')),
-                ('updated_at', models.DateTimeField(null=True)),
-                ('revision', models.IntegerField(default=0)),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='progress', to='campaigns.measure')),
-                ('updated_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='progress', to='campaigns.ledgerversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "未选"),
+                            ("remedied", "已整改"),
+                            ("dated", "限期整改"),
+                            ("not_yet", "暂不能整改"),
+                        ],
+                        max_length=10,
+                        verbose_name="整改状态",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="暂不能整改的理由")),
+                ("text", models.TextField(blank=True, verbose_name="整治进展情况")),
+                ("touched", models.BooleanField(default=False, verbose_name="本期填过")),
+                ("updated_at", models.DateTimeField(null=True)),
+                ("revision", models.IntegerField(default=0)),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="progress",
+                        to="campaigns.measure",
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="progress",
+                        to="campaigns.ledgerversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('version', 'measure'),
+                "ordering": ("version", "measure"),
             },
         ),
         migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(fields=['status', 'id'], name='campaigns_c_status_c3cb8e_idx'),
+            model_name="campaign",
+            index=models.Index(fields=["status", "id"], name="campaigns_c_status_c3cb8e_idx"),
         ),
         migrations.AddConstraint(
-            model_name='ledgerversion',
-            constraint=models.UniqueConstraint(fields=('campaign', 'holder', 'number'), name='ledger_version_number'),
+            model_name="ledgerversion",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "holder", "number"), name="ledger_version_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('campaign', 'holder'), name='one_open_ledger'),
+            model_name="ledgerversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "draft")), fields=("campaign", "holder"), name="one_open_ledger"
+            ),
         ),
         migrations.AddIndex(
-            model_name='reportdue',
-            index=models.Index(fields=['holder', 'status', 'due_on'], name='campaigns_r_holder__460e56_idx'),
+            model_name="reportdue",
+            index=models.Index(fields=["holder", "status", "due_on"], name="campaigns_r_holder__460e56_idx"),
         ),
         migrations.AddIndex(
-            model_name='reportdue',
-            index=models.Index(fields=['county_code', 'due_on'], name='campaigns_r_county__e6201f_idx'),
+            model_name="reportdue",
+            index=models.Index(fields=["county_code", "due_on"], name="campaigns_r_county__e6201f_idx"),
         ),
         migrations.AddIndex(
-            model_name='reportdue',
-            index=models.Index(fields=['city_code', 'due_on'], name='campaigns_r_city_co_d30015_idx'),
+            model_name="reportdue",
+            index=models.Index(fields=["city_code", "due_on"], name="campaigns_r_city_co_d30015_idx"),
         ),
         migrations.AddIndex(
-            model_name='reportdue',
-            index=models.Index(fields=['status', 'due_on'], name='campaigns_r_status_d878ad_idx'),
+            model_name="reportdue",
+            index=models.Index(fields=["status", "due_on"], name="campaigns_r_status_d878ad_idx"),
         ),
         migrations.AddConstraint(
-            model_name='reportdue',
-            constraint=models.UniqueConstraint(condition=models.Q(('event', '')), fields=('campaign', 'line', 'holder', 'due_on'), name='one_report_a_day'),
+            model_name="reportdue",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("event", "")),
+                fields=("campaign", "line", "holder", "due_on"),
+                name="one_report_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewdecision',
-            constraint=models.UniqueConstraint(fields=('campaign', 'target', 'key'), name='one_decision_a_line'),
+            model_name="reviewdecision",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "target", "key"), name="one_decision_a_line"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='submission_number'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("report", "number"), name="submission_number"),
         ),
         migrations.AddConstraint(
-            model_name='takeon',
-            constraint=models.UniqueConstraint(fields=('campaign', 'holder'), name='one_take_on_a_unit'),
+            model_name="takeon",
+            constraint=models.UniqueConstraint(fields=("campaign", "holder"), name="one_take_on_a_unit"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['campaign', 'holder', 'position'], name='campaigns_t_campaig_0b6985_idx'),
+            model_name="task",
+            index=models.Index(
+                fields=["campaign", "holder", "position"], name="campaigns_t_campaig_0b6985_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['holder', 'status', 'due_on'], name='campaigns_t_holder__28e9df_idx'),
+            model_name="task",
+            index=models.Index(fields=["holder", "status", "due_on"], name="campaigns_t_holder__28e9df_idx"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['county_code', 'status'], name='campaigns_t_county__e7a616_idx'),
+            model_name="task",
+            index=models.Index(fields=["county_code", "status"], name="campaigns_t_county__e7a616_idx"),
         ),
         migrations.AddConstraint(
-            model_name='taskprogress',
-            constraint=models.UniqueConstraint(fields=('version', 'measure'), name='one_progress_a_measure'),
+            model_name="taskprogress",
+            constraint=models.UniqueConstraint(fields=("version", "measure"), name="one_progress_a_measure"),
         ),
         migrations.AddConstraint(
-            model_name='taskprogress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'not_yet'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='not_yet_has_a_reason'),
+            model_name="taskprogress",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "not_yet"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="not_yet_has_a_reason",
+            ),
         ),
     ]

@@ -132,7 +132,8 @@ def discard_workbook(*, actor: Actor, workbook_id: int, now: datetime) -> None:
 def _entry(d: Difference, view: LedgerView, read: Ledger) -> dict[str, Any]:
     """One difference as it is stored: where, what, and whether it can be taken over."""
     rows = view.by_place()
-    row = rows.get((d.place.area, d.place.number, max(d.place.measure, 1)))
+    known = d.place.measure if d.kind != "added" else 1
+    row = rows.get((d.place.area, d.place.number, max(known, 1)))
     entry: dict[str, Any] = {
         "area": d.place.area, "number": d.place.number, "measure": d.place.measure, "column": d.column, "column_words": d.column_words,
         "kind": d.kind, "before": d.before, "after": d.after, "allowed": True, "why": "",
