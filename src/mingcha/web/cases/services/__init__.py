@@ -1,0 +1,1 @@
+"""Everything that changes a case, an issue or what belongs to them."""
