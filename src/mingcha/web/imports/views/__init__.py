@@ -1,0 +1,1 @@
+"""Pages of imports: the four steps (P10), the batches (P11)."""
