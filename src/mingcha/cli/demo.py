@@ -1,5 +1,6 @@
-"""`mingcha demo`: the main job, shown on the example county."""
+"""`mingcha demo`: the main job, shown on the example county, and the work that follows from it on the pages."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -25,10 +26,12 @@ DEMO_DAY = date(2024, 6, 30)
     show_default=True,
     help="演示用的文件夹。Where the demo lies.",
 )
-def demo(folder: Path) -> int:
-    """演示：生成示例县的乱文件 → 导入 → 比对 → 疑点清单。
+@click.option("--port", default=8000, show_default=True, help="端口。Port of the pages.")
+def demo(folder: Path, port: int) -> int:
+    """演示：生成示例县的乱文件 → 导入 → 比对 → 疑点清单 → 从省到村的单位在网页上办理。
 
-    The main job on the example county: messy files, import, run, workbook.
+    The main job on the example county: messy files, import, run, workbook; then the application, with people at every level.
+    With MINGCHA_NO_SERVE=1 it ends before serving.
     """
     files, home, out = folder / "各部门交来的文件", folder / "数据", folder / "结果"
     if not files.exists():
@@ -54,4 +57,32 @@ def demo(folder: Path) -> int:
     say(
         f"\n接着看：mingcha runs --home {home}；mingcha explain paid_after_death；mingcha explain 1 --home {home}"
     )
-    return EXIT_SOME_ERRORS if any(o.status == "error" for o in run.outcomes.values()) else EXIT_DONE
+    if any(o.status == "error" for o in run.outcomes.values()):
+        return EXIT_SOME_ERRORS
+    return _work_on_pages(home, folder / "密钥" / "vault.key", port)
+
+
+def _work_on_pages(home: Path, key_file: Path, port: int) -> int:
+    """The application on the same data: every row made by the real services, people of every level to sign in as."""
+    os.environ["MINGCHA_SECOND_FACTOR"] = "optional"  # nobody has to bind a phone for a demonstration
+    from mingcha.web.project.serving import enter_application, prepare
+    from mingcha.web.project.serving import serve as serve_until_stopped
+
+    enter_application(home, key_file, database="")
+    prepare()
+    from django.utils import timezone
+
+    from mingcha.web.demonstration.office import PASSWORD
+    from mingcha.web.demonstration.story import shown_people, tell
+
+    say("⑥ 网页上的工作")
+    if not shown_people():
+        tell(as_of=DEMO_DAY, now=timezone.now(), say=say)
+    say(f"\n各级人员（密码都是 {PASSWORD}，只用于演示）：")
+    for username, post in shown_people():
+        say(f"    {username:22s}{post}")
+    if os.environ.get("MINGCHA_NO_SERVE") == "1":
+        say(f"\n启动网页：mingcha serve --home {home} --key-file {key_file}")
+        return EXIT_DONE
+    say(f"\n打开 http://127.0.0.1:{port}/ 登录　（Ctrl+C 停止）")
+    return serve_until_stopped(address="127.0.0.1", port=port, web_processes=1, threads=8)

@@ -20,10 +20,9 @@ _SURNAMES, _GIVEN = "陈林黄吴刘徐朱高马罗梁宋谢韩唐冯于董萧�
 
 @dataclass
 class Cast:
-    """Who plays: username → actor, in the order of the levels; `shown` are those that the console lists."""
+    """Who plays: username → actor, in the order of the levels, and the offices of the townships."""
 
     actors: dict[str, Actor] = field(default_factory=dict)
-    shown: list[tuple[str, str]] = field(default_factory=list)
     township_units: list[int] = field(default_factory=list)
 
     def __getitem__(self, username: str) -> Actor:
@@ -36,7 +35,7 @@ class _Office:
     def __init__(self, now: datetime) -> None:
         self.now, self.cast, self._people = now, Cast(), 0
 
-    def person(self, admin: Actor, unit, username: str, role: str, *, title: str = "", shown: bool = True, signs_in: bool = True) -> Actor:  # fmt: skip
+    def person(self, admin: Actor, unit, username: str, role: str, *, title: str = "", signs_in: bool = True) -> Actor:  # fmt: skip
         """An account in a unit and its post. People without a computer of their own get no password yet."""
         made = create_user(
             actor=admin, username=username, name=self._name(), unit_id=unit.pk, now=self.now, password=PASSWORD if signs_in else None,
@@ -52,8 +51,6 @@ class _Office:
             title=title,
         )
         actor = self.cast.actors[username] = actor_of(post)
-        if shown:
-            self.cast.shown.append((username, f"{unit.name}　{title}"))
         return actor
 
     def _name(self) -> str:
@@ -78,7 +75,6 @@ def found_offices(*, now: datetime) -> Cast:
         password=PASSWORD, must_change_password=False,
     )  # fmt: skip
     office.cast.actors["system-admin"] = root
-    office.cast.shown.append(("system-admin", f"{province.name}民政厅　系统管理员"))
     county = here.filter(level="county").order_by("code").first()
     _bureau(office, root, "province", province.name + "民政厅", province.code, existing=root.unit_id)
     _bureau(office, root, "city", city.name + "民政局", city.code)
@@ -88,11 +84,9 @@ def found_offices(*, now: datetime) -> Cast:
         ("finance", "finance", f"{county.name}财政局", "finance", "财政"),
     ):
         unit = create_unit(actor=root, name=name, kind=kind, region_code=county.code, now=now)
-        admin = office.person(root, unit, f"{prefix}-admin", "unit_admin", title="管理员", shown=False)
+        admin = office.person(root, unit, f"{prefix}-admin", "unit_admin", title="管理员")
         office.person(admin, unit, f"county-{prefix}", role, title=title)
-    for n, township in enumerate(
-        here.filter(level="township", county_code=county.code).order_by("code"), 1
-    ):
+    for n, township in enumerate(here.filter(level="township", county_code=county.code).order_by("code"), 1):
         unit = create_unit(
             actor=county_admin,
             name=f"{township.name}民政办",
@@ -102,9 +96,7 @@ def found_offices(*, now: datetime) -> Cast:
         )
         office.cast.township_units.append(unit.pk)
         for role, title in _BUREAU[:3]:
-            office.person(
-                county_admin, unit, f"township-{n}-{role}", role, title=title, shown=n == 1, signs_in=n <= 2
-            )
+            office.person(county_admin, unit, f"township-{n}-{role}", role, title=title, signs_in=n <= 2)
         for m, village in enumerate(
             here.filter(township_code=township.code, level="village").order_by("code"), 1
         ):
@@ -115,7 +107,6 @@ def found_offices(*, now: datetime) -> Cast:
                 f"village-{n}-{m}-clerk",
                 "clerk",
                 title="协理员",
-                shown=(n, m) == (1, 1),
                 signs_in=(n, m) in ((1, 1), (1, 2)),
             )
     return office.cast
@@ -130,9 +121,7 @@ def _bureau(
         if existing
         else create_unit(actor=root, name=name, kind="bureau", region_code=region_code, now=office.now)
     )
-    admin = office.person(root, unit, f"{level}-admin", "unit_admin", title="管理员", shown=level == "county")
+    admin = office.person(root, unit, f"{level}-admin", "unit_admin", title="管理员")
     for role, title in _BUREAU:
-        office.person(
-            admin, unit, f"{level}-{role}", role, title=title, shown=level == "county" or role == "inspector"
-        )
+        office.person(admin, unit, f"{level}-{role}", role, title=title)
     return admin
