@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from mingcha.catalog.access import load_access
 from mingcha.domain.access import Actor
@@ -162,3 +162,21 @@ def user_ids_named(text: str) -> QuerySet[User]:
     """The users whose name or user name holds a text, as a subquery of their numbers."""
     wanted = text.strip()
     return User.objects.filter(Q(name__icontains=wanted) | Q(username__icontains=wanted)).values("pk")
+
+
+def region_columns_of_unit(unit: Unit) -> dict[str, str]:
+    """The Regional columns of a unit, without asking the table of regions."""
+    return {name: getattr(unit, name) for name in ("region_code", *LEVEL_COLUMNS)}
+
+
+def units_below(regions: Iterable[Region]) -> dict[str, int]:
+    """{region code: how many open units lie in it and below}; one query for regions of one level."""
+    codes = {r.level: [] for r in regions}
+    for region in regions:
+        codes[region.level].append(region.pk)
+    found: dict[str, int] = {}
+    for level, wanted in codes.items():
+        column = f"{level}_code"
+        rows = Unit.objects.filter(closed_on=None, **{f"{column}__in": wanted}).values_list(column)
+        found |= dict(rows.annotate(count=Count("pk")).order_by())
+    return found

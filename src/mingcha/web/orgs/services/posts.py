@@ -7,10 +7,10 @@ from django.db import IntegrityError, transaction
 from mingcha.catalog.access import load_access
 from mingcha.domain.access import Actor
 from mingcha.domain.errors import ClerkError
-from mingcha.web.access.services import require
+from mingcha.web.access.services import may, require
 from mingcha.web.audit.services import acting
 from mingcha.web.orgs.models import Post, Unit, User
-from mingcha.web.orgs.selectors import posts_in_force, region_columns, role_name
+from mingcha.web.orgs.selectors import posts_in_force, region_columns_of_unit, role_name
 from mingcha.web.orgs.services.handing_over import refuse_open_work
 
 ADMIN_ROLES = ("unit_admin", "system_admin")
@@ -19,6 +19,17 @@ ADMIN_ROLES = ("unit_admin", "system_admin")
 def action_for(role: str) -> str:
     """What one must be allowed to do to give a role: appoint, or appoint_admin."""
     return "appoint_admin" if role in ADMIN_ROLES else "appoint"
+
+
+def roles_for(actor: Actor, user: User, unit: Unit) -> list[tuple[str, str]]:
+    """(role, name) of what the actor may give to this person in this unit."""
+    columns = region_columns_of_unit(unit)
+    return [
+        (role.id, role.name)
+        for role in load_access().roles.values()
+        if role.exists(unit.kind, unit.level)
+        and may(actor, action_for(role.id), Post(user=user, unit=unit, role=role.id, **columns))
+    ]
 
 
 def give_post(
@@ -34,7 +45,7 @@ def give_post(
         unit = Unit.objects.get(pk=unit_id)
         post = Post(
             user=user, unit=unit, role=role, title=title.strip(), from_on=from_on, until_on=until_on,
-            **region_columns(unit.region_code),
+            **region_columns_of_unit(unit),
         )  # fmt: skip
         require(actor, action_for(role), post)
         if unit.closed_on is not None:

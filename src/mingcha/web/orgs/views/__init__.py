@@ -1,0 +1,1 @@
+"""P26: units, people, posts, regions."""
