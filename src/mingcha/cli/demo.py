@@ -1,6 +1,7 @@
 """`mingcha demo`: the main job, shown on the example county, and the work that follows from it on the pages."""
 
 import os
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -68,6 +69,9 @@ def _work_on_pages(home: Path, key_file: Path, port: int) -> int:
     from mingcha.web.project.serving import enter_application, prepare
     from mingcha.web.project.serving import serve as serve_until_stopped
 
+    told = home / "web" / "demonstration.told"
+    if not told.exists():  # never told to its end: begin again
+        shutil.rmtree(home / "web", ignore_errors=True)
     enter_application(home, key_file, database="")
     prepare()
     from django.utils import timezone
@@ -76,8 +80,9 @@ def _work_on_pages(home: Path, key_file: Path, port: int) -> int:
     from mingcha.web.demonstration.story import shown_people, tell
 
     say("⑥ 网页上的工作")
-    if not shown_people():
+    if not told.exists():
         tell(as_of=DEMO_DAY, now=timezone.now(), say=say)
+        told.touch()
     say(f"\n各级人员（密码都是 {PASSWORD}，只用于演示）：")
     for username, post in shown_people():
         say(f"    {username:22s}{post}")
