@@ -1,6 +1,37 @@
-"""Shared by all tests: one Spark session tuned for tiny data, where compiling code costs more than running it."""
+"""Shared by all tests: one Spark session tuned for tiny data, and the demonstration as `mingcha demo` makes it."""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+
+
+def clean_environment() -> dict[str, str]:
+    """This process's environment without what belongs to the tests' own installation."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("MINGCHA_", "DJANGO_"))}
+    return kept | {"PYTHONUNBUFFERED": "1"}
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory) -> Path:
+    """The folder that `mingcha demo` makes, once for all test processes; copy it before changing anything."""
+    shared = tmp_path_factory.getbasetemp().parent / "mingcha-demonstration"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "done").exists():
+            shutil.rmtree(shared / "demo", ignore_errors=True)
+            made = subprocess.run(
+                [sys.executable, "-m", "mingcha.cli", "demo", "--folder", str(shared / "demo")],
+                env=clean_environment() | {"MINGCHA_NO_SERVE": "1"}, capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            assert made.returncode == 0, made.stdout[-2000:] + made.stderr[-4000:]
+            (shared / "done").touch()
+    return shared / "demo"
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 The demonstration is made once for all test processes; every module of stories gets a copy and a server of its own, because stories change things.
 """
 
-import fcntl
 import os
 import shutil
 import signal
@@ -17,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.conftest import clean_environment
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -34,24 +35,6 @@ def pytest_collection_modifyitems(items):
         if Path(item.path).parent == Path(__file__).parent:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group(f"journey-{Path(item.path).stem}"))
-
-
-@pytest.fixture(scope="session")
-def demonstration(tmp_path_factory) -> Path:
-    """The folder that `mingcha demo` makes, once for all test processes."""
-    shared = tmp_path_factory.getbasetemp().parent / "mingcha-demonstration"
-    shared.mkdir(exist_ok=True)
-    with (shared / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / "done").exists():
-            shutil.rmtree(shared / "demo", ignore_errors=True)
-            made = subprocess.run(
-                [sys.executable, "-m", "mingcha.cli", "demo", "--folder", str(shared / "demo")],
-                env=_environment() | {"MINGCHA_NO_SERVE": "1"}, capture_output=True, text=True, check=False,
-            )  # fmt: skip
-            assert made.returncode == 0, made.stdout[-2000:] + made.stderr[-4000:]
-            (shared / "done").touch()
-    return shared / "demo"
 
 
 @dataclass(frozen=True)
@@ -85,7 +68,7 @@ class serving:
 
     def __enter__(self) -> Served:
         port = _free_port()
-        environment = _environment() | {
+        environment = clean_environment() | {
             "MINGCHA_HOME": str(self.folder / "数据"),
             "MINGCHA_KEY_FILE": str(self.folder / "密钥" / "vault.key"),
             "MINGCHA_SECOND_FACTOR": "optional",
@@ -148,11 +131,6 @@ def sign_in(page, username: str, password: str = DEMO_PASSWORD) -> None:
     page.get_by_label("密码", exact=True).fill(password)
     page.get_by_role("button", name="登录").click()
     page.wait_for_url(lambda url: "/sign-in/" not in url)
-
-
-def _environment() -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("MINGCHA_", "DJANGO_"))}
-    return kept | {"PYTHONUNBUFFERED": "1"}
 
 
 def _free_port() -> int:
