@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from mingcha.domain.access import Actor
@@ -118,8 +118,12 @@ def preference_of(actor: Actor) -> MessagePreference:
     )
 
 
-def announcements_for(actor: Actor, on: date) -> list[Announcement]:
-    """What the own unit and those above announce on a day, newest first, five at most."""
+def announcements_known(actor: Actor) -> QuerySet[Announcement]:
+    """What the own unit and the units above have announced, past ones too, newest first."""
     above = [c for name, c in region_columns(actor.region_code).items() if name in LEVEL_COLUMNS and c]
-    shown = Q(withdrawn_at=None, from_on__lte=on, until_on__gte=on, region_code__in=above)
-    return list(visible(actor, Announcement.objects.filter(shown).select_related("unit"))[:5])
+    return visible(actor, Announcement.objects.filter(region_code__in=above)).select_related("unit", "author")
+
+
+def announcements_for(actor: Actor, on: date) -> list[Announcement]:
+    """What is announced on a day, five at most."""
+    return list(announcements_known(actor).filter(withdrawn_at=None, from_on__lte=on, until_on__gte=on)[:5])

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from django.core.cache import cache
+from django.utils import timezone
 
 from mingcha.domain.access import Actor
 from mingcha.domain.errors import ClerkError
@@ -29,7 +30,11 @@ def notify(*, post_ids: Iterable[int], kind: str, text: str, url: str, now: date
         raise ValueError(f"no kind of message {kind}")
     refuse_personal(text)
     user_ids = sorted(
-        set(posts_in_force(now.date()).filter(pk__in=set(post_ids)).values_list("user_id", flat=True))
+        set(
+            posts_in_force(timezone.localdate(now))
+            .filter(pk__in=set(post_ids))
+            .values_list("user_id", flat=True)
+        )
     )
     preferences = MessagePreference.objects.in_bulk(user_ids)
     sent = Message.objects.bulk_create(

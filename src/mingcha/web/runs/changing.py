@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from mingcha.domain.access import Actor
 from mingcha.domain.errors import ClerkError
@@ -149,7 +150,7 @@ def _decided(act: Act, change: CheckChange, reason: str, action: str) -> CheckCh
         after={"state": change.state, "effective_on": change.effective_on, "parameter_id": change.parameter_id, "value": change.value},
     )  # fmt: skip
     notify(
-        post_ids=post_ids_of(unit_ids=[change.unit_id], roles=["clerk"], on=act.now.date()), kind="run",
+        post_ids=post_ids_of(unit_ids=[change.unit_id], roles=["clerk"], on=timezone.localdate(act.now)), kind="run",
         text=f"您单位提出的检查修改{change.get_state_display()}。", url=reverse("runs:change", args=[change.pk]), now=act.now,
         key=f"change:{change.pk}:{change.state}",
     )  # fmt: skip

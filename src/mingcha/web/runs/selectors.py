@@ -49,6 +49,7 @@ class CheckLine:
     gone: int = 0
     back: int = 0
     url: str = ""
+    gone_url: str = ""
     check_url: str = ""
 
     @property
@@ -104,7 +105,8 @@ def check_lines(actor: Actor, run: Run) -> list[CheckLine]:
         parts = part_counts(actor, run)
         lines = [CheckLine(o, None, **parts.get(o.check_id, {})) for o in outcomes]
     for line in lines:
-        line.url = flags_url(check_id=line.outcome.check_id)
+        line.url = flags_url(run=run.pk, check_id=line.outcome.check_id)
+        line.gone_url = flags_url(check_id=line.outcome.check_id, status="gone")
         line.check_url = reverse("runs:check", args=[line.outcome.check_id])
     return lines
 

@@ -6,65 +6,147 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('orgs', '0001_initial'),
+        ("orgs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MessagePreference',
+            name="MessagePreference",
             fields=[
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('rhythm', models.CharField(choices=[('instant', '随时'), ('daily', '每天早上 8:30 汇总')], default='instant', max_length=10, verbose_name='提醒方式')),
-                ('quiet_from', models.TimeField(blank=True, null=True, verbose_name='免打扰从')),
-                ('quiet_until', models.TimeField(blank=True, null=True, verbose_name='免打扰到')),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rhythm",
+                    models.CharField(
+                        choices=[("instant", "随时"), ("daily", "每天早上 8:30 汇总")],
+                        default="instant",
+                        max_length=10,
+                        verbose_name="提醒方式",
+                    ),
+                ),
+                ("quiet_from", models.TimeField(blank=True, null=True, verbose_name="免打扰从")),
+                ("quiet_until", models.TimeField(blank=True, null=True, verbose_name="免打扰到")),
             ],
         ),
         migrations.CreateModel(
-            name='Announcement',
+            name="Announcement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.CharField(blank=True, default='', max_length=12, verbose_name='区划代码')),
-                ('province_code', models.CharField(blank=True, default='', max_length=12)),
-                ('city_code', models.CharField(blank=True, default='', max_length=12)),
-                ('county_code', models.CharField(blank=True, default='', max_length=12)),
-                ('township_code', models.CharField(blank=True, default='', max_length=12)),
-                ('village_code', models.CharField(blank=True, default='', max_length=12)),
-                ('title', models.CharField(max_length=60, verbose_name='标题')),
-                ('text', models.TextField(max_length=1000, verbose_name='内容')),
-                ('from_on', models.DateField(verbose_name='显示日期从')),
-                ('until_on', models.DateField(verbose_name='显示日期到')),
-                ('created_at', models.DateTimeField(verbose_name='发布时间')),
-                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='撤下时间')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "region_code",
+                    models.CharField(blank=True, default="", max_length=12, verbose_name="区划代码"),
+                ),
+                ("province_code", models.CharField(blank=True, default="", max_length=12)),
+                ("city_code", models.CharField(blank=True, default="", max_length=12)),
+                ("county_code", models.CharField(blank=True, default="", max_length=12)),
+                ("township_code", models.CharField(blank=True, default="", max_length=12)),
+                ("village_code", models.CharField(blank=True, default="", max_length=12)),
+                ("title", models.CharField(max_length=60, verbose_name="标题")),
+                ("text", models.TextField(max_length=1000, verbose_name="内容")),
+                ("from_on", models.DateField(verbose_name="显示日期从")),
+                ("until_on", models.DateField(verbose_name="显示日期到")),
+                ("created_at", models.DateTimeField(verbose_name="发布时间")),
+                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="撤下时间")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-from_on', '-id'),
-                'indexes': [models.Index(fields=['region_code', 'until_on'], name='home_announ_region__97fe6f_idx')],
+                "ordering": ("-from_on", "-id"),
+                "indexes": [
+                    models.Index(fields=["region_code", "until_on"], name="home_announ_region__97fe6f_idx")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('flag', '疑点'), ('case', '核查件'), ('issue', '问题整改'), ('task', '任务'), ('report', '报送'), ('import', '导入'), ('run', '比对'), ('job', '后台任务'), ('deadline', '期限提醒'), ('digest', '每日汇总'), ('system', '系统')], max_length=10, verbose_name='类型')),
-                ('text', models.CharField(max_length=200, verbose_name='内容')),
-                ('url', models.CharField(blank=True, max_length=300)),
-                ('key', models.CharField(blank=True, max_length=120)),
-                ('created_at', models.DateTimeField(verbose_name='时间')),
-                ('shown_at', models.DateTimeField(verbose_name='显示时间')),
-                ('read_at', models.DateTimeField(null=True, verbose_name='读过')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("flag", "疑点"),
+                            ("case", "核查件"),
+                            ("issue", "问题整改"),
+                            ("task", "任务"),
+                            ("report", "报送"),
+                            ("import", "导入"),
+                            ("run", "比对"),
+                            ("job", "后台任务"),
+                            ("deadline", "期限提醒"),
+                            ("digest", "每日汇总"),
+                            ("system", "系统"),
+                        ],
+                        max_length=10,
+                        verbose_name="类型",
+                    ),
+                ),
+                ("text", models.CharField(max_length=200, verbose_name="内容")),
+                ("url", models.CharField(blank=True, max_length=300)),
+                ("key", models.CharField(blank=True, max_length=120)),
+                ("created_at", models.DateTimeField(verbose_name="时间")),
+                ("shown_at", models.DateTimeField(verbose_name="显示时间")),
+                ("read_at", models.DateTimeField(null=True, verbose_name="读过")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-shown_at', '-id'),
-                'indexes': [models.Index(fields=['user', '-shown_at', '-id'], name='home_messag_user_id_8faffb_idx'), models.Index(condition=models.Q(('read_at', None)), fields=['user', 'shown_at'], name='message_unread')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('user', 'key'), name='message_said_once')],
+                "ordering": ("-shown_at", "-id"),
+                "indexes": [
+                    models.Index(fields=["user", "-shown_at", "-id"], name="home_messag_user_id_8faffb_idx"),
+                    models.Index(
+                        condition=models.Q(("read_at", None)),
+                        fields=["user", "shown_at"],
+                        name="message_unread",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("key", ""), _negated=True),
+                        fields=("user", "key"),
+                        name="message_said_once",
+                    )
+                ],
             },
         ),
     ]
