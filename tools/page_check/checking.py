@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Error, Page, Response
 
 HERE = Path(__file__).parent
 AXE = (HERE / "vendor" / "axe-4.14.1.min.js").read_text(encoding="utf-8")
@@ -147,7 +147,7 @@ class _Heard:
                 found.append(f"N1 {response.status} {response.url}")
             if response.status in (301, 302, 303, 304):
                 continue
-            size = len(response.body())
+            size = _size(response)
             weight["total"] += size
             for kind in ("js", "css"):
                 if re.search(rf"\.{kind}(\?|$)", response.url):
@@ -156,6 +156,14 @@ class _Heard:
             if weight[kind] / 1024 > limit:
                 found.append(f"P1 {kind} {weight[kind] / 1024:.0f} KB")
         return found
+
+
+def _size(response: Response) -> int:
+    """Bytes before compression; a body that the browser no longer holds counts as its header says."""
+    try:
+        return len(response.body())
+    except Error:
+        return int(response.headers.get("content-length", 0))
 
 
 def _measured(page: Page, screen: str, size: int, limits: Budget) -> list[str]:

@@ -78,6 +78,7 @@ FRAME_URLS = {
     "mine": "audit:mine",
     "posts": "signin:posts",
     "password": "signin:password",
+    "own": "signin:own",
     "extend": "signin:extend",
     "sign_in": "signin:sign_in",
     "sign_out": "signin:sign_out",

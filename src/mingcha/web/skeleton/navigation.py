@@ -57,14 +57,18 @@ NAVIGATION: tuple[tuple[str, tuple[NavItem, ...]], ...] = (
             NavItem("导入批次", "imports:list", "view", "import_batch"),
             NavItem("比对运行", "runs:list", "view", "run"),
             NavItem("检查项", "runs:checks", "view", "check"),
+            NavItem("规则修改与试算", "runs:changes", "view", "check"),
         ),
     ),
     ("统计", (NavItem("统计看板", "numbers:board", "view", "numbers"),)),
     (
         "管理",
         (
-            NavItem("单位与人员", "orgs:units", "view", "unit"),
+            NavItem("单位", "orgs:units", "view", "unit"),
+            NavItem("人员", "orgs:users", "view", "user"),
+            NavItem("区划", "orgs:regions", "view", "region"),
             NavItem("谁看过", "audit:list", "view", "audit_event"),
+            NavItem("操作记录导出", "audit:exports", "view", "export"),
         ),
     ),
 )

@@ -54,6 +54,8 @@ document.addEventListener('htmx:configRequest', event => {
   if (event.detail.elt.matches('form[data-filters]')) {
     for (const [name, value] of [...event.detail.formData]) if (value === '') event.detail.formData.delete(name);
   }
+  // A page that asks by itself does not keep a session alive.
+  if ((event.detail.elt.getAttribute('hx-trigger') || '').startsWith('every')) event.detail.headers['X-Background'] = '1';
   if (token && event.detail.verb !== 'get') event.detail.headers['X-CSRFToken'] = token.content;
 });
 
