@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
+from mingcha.domain.errors import ClerkError
 from mingcha.web.demonstration.campaign import run_campaign
 from mingcha.web.demonstration.cases import work_on_flags
 from mingcha.web.demonstration.office import Cast, found_offices
@@ -28,9 +29,12 @@ def tell(*, as_of: date, now: datetime, say: Callable[[str], None]) -> Cast:
     say("    建立从省到村的单位和人员")
     cast = found_offices(now=now)
     say("    县局经办启动一次检查运行")
-    start_run(actor=cast["county-clerk"], as_of=as_of, now=now)
+    run = start_run(actor=cast["county-clerk"], as_of=as_of, now=now)
     while work_once():
         pass
+    run.job.refresh_from_db()
+    if run.job.error:
+        raise ClerkError(**run.job.error)
     say("    县局以自带方案开展一项专项，下发到各乡镇")
     run_campaign(cast, now=now)
     say("    分派一批疑点，一个乡镇核查、复核、整改，一件销号")
