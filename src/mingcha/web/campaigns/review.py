@@ -24,6 +24,8 @@ DUE_KINDS = {
     "standing": "长期坚持", "recurring": "按周、按月重复", "on_event": "随时、发现即办",
 }  # fmt: skip
 
+NO_DUE = "none"
+
 
 @dataclass(frozen=True)
 class ReportLine:
@@ -148,7 +150,7 @@ class ReviewState:
                 title=changes.get("title") or line.title,
                 from_unit=changes.get("from_unit") or line.from_unit,
                 to_unit=changes.get("to_unit") or line.to_unit,
-                due=settled_due(changes["due"], line.due.text) if "due" in changes else line.due,
+                due=(settled_due(changes["due"], line.due.text) if "due" in changes else None) or line.due,
             )
             read_level = level_of_unit(line.from_unit)
             out.append(
@@ -189,8 +191,8 @@ def review_of(campaign: Campaign) -> ReviewState:
     )
 
 
-def settled_due(facts: Mapping[str, Any], words: str) -> Due:
-    """A due as a person settled it: its kind and days, without a question.
+def settled_due(facts: Mapping[str, Any], words: str) -> Due | None:
+    """A due as a person settled it: its kind and days, without a question; None where the person says that there is none.
 
     Arguments
         facts  kind, on, from, to, rrule, time, starts_on, text; days as ISO texts
@@ -200,6 +202,8 @@ def settled_due(facts: Mapping[str, Any], words: str) -> Due:
         CAMP-12  the kind lacks its day or rhythm, or a range ends before it begins
     """
     kind = facts.get("kind", "")
+    if kind == NO_DUE:
+        return None
     try:
         due = due_of({**facts, "text": facts.get("text") or words, "question": None, "trace": ()})
     except (ValueError, KeyError, TypeError):

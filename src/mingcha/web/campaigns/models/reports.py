@@ -14,7 +14,7 @@ class ReportDue(Regional):
 
     line         which reporting line of the plan
     receiver     None where the receiving office is not in this installation; receiver_words is what the plan says
-    due_on       last day in time; None for what an event gave rise to and no day was set for
+    due_on       last day in time
     needs_ledger the plan asks for the ledger together with the text (书面材料和工作台账一并报)
     revision     counts the changes of the draft
     """
@@ -29,7 +29,7 @@ class ReportDue(Regional):
         "orgs.Unit", models.PROTECT, null=True, verbose_name="接收单位", related_name="+"
     )
     receiver_words = models.CharField("接收单位（原文）", max_length=200, blank=True)
-    due_on = models.DateField("报送日", null=True)
+    due_on = models.DateField("报送日")
     due_time = models.CharField("几点前", max_length=5, blank=True)
     due_words = models.CharField("原文时限", max_length=200, blank=True)
     day_note = models.CharField("休息日提示", max_length=200, blank=True)

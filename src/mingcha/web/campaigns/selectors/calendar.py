@@ -3,18 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
-from mingcha.catalog.parameters import load_parameters
 from mingcha.domain.access import Actor
-from mingcha.domain.lights import Light, Thresholds, light
+from mingcha.domain.lights import Light
 from mingcha.office.calendar_file import CalendarEntry, calendar_bytes
 from mingcha.web.access.services import visible
 from mingcha.web.campaigns.models import Campaign, ReportDue, Submission, Task
+from mingcha.web.home.deadlines import deadline_light
 
-HANDED_IN = ("submitted", "acknowledged")
+HANDED_IN = ("submitted", "late", "acknowledged")
 
 
 @dataclass(frozen=True)
@@ -36,39 +35,24 @@ def unit_calendar(actor: Actor, campaign: Campaign | None = None) -> QuerySet[Re
     return rows.filter(campaign=campaign) if campaign else rows
 
 
-def thresholds(region_code: str, on: date) -> Thresholds:
-    """When 快到期 begins, in this region on this day."""
-    found = load_parameters().by_id
-    days = found["light_soon_working_days"].lookup(region_code, on)
-    share = found["light_soon_share"].lookup(region_code, on)
-    return Thresholds(
-        soon_days=int(days.value) if days and days.value is not None else 3,  # type: ignore[arg-type]
-        soon_share=Decimal(str(share.value)) if share and share.value is not None else Decimal("0.2"),
-    )
-
-
 def lights_of(rows: Iterable[ReportDue], today: date) -> dict[int, Light]:
     """{report: its light}."""
-    rows = list(rows)
-    limits = thresholds(rows[0].region_code, today) if rows else None
-    out = {}
-    for row in rows:
-        words = row.get_status_display()
-        out[row.pk] = light(
-            due_on=row.due_on, today=today, thresholds=limits,  # type: ignore[arg-type]
-            closed=words if row.status in ("acknowledged", "submitted", "late") else "",
-        )  # fmt: skip
-    return out
+    return {row.pk: report_light(row, today) for row in rows}
 
 
-def task_light(task: Task, today: date, limits: Thresholds) -> Light:
+def report_light(row: ReportDue, today: date) -> Light:
+    """The light of a report: none once it was handed in."""
+    closed = row.get_status_display() if row.status in HANDED_IN else ""
+    return deadline_light(row.due_on, today, row.region_code, closed=closed)
+
+
+def task_light(task: Task, today: date) -> Light:
     """The light of a task: none where it is done, standing, withdrawn, or waits for an event."""
-    if task.status in ("done", "standing", "withdrawn"):
-        return light(due_on=None, today=today, thresholds=limits, closed=task.get_status_display())
+    closed = task.get_status_display() if task.status in ("done", "standing", "withdrawn") else ""
     if task.on_event and not task.event_id:
-        return light(due_on=None, today=today, thresholds=limits, closed="随时办理")
+        closed = closed or "随时办理"
     waiting = "待确认" if task.status == "reported" else ""
-    return light(due_on=task.due_on, today=today, thresholds=limits, waiting=waiting)
+    return deadline_light(task.due_on, today, task.region_code, closed=closed, waiting=waiting)
 
 
 def timeliness(actor: Actor, campaign: Campaign | None, until: date) -> list[Timeliness]:
@@ -104,8 +88,7 @@ def calendar_file(actor: Actor, campaign: Campaign, unit_id: int) -> bytes:
             "\n".join(filter(None, (campaign.title, f"报：{r.receiver.name if r.receiver else r.receiver_words}" if r.receiver or r.receiver_words else "", f"原文：{r.due_words}", r.day_note))),
             r.due_on, r.due_time or None,
         )
-        for r in unit_calendar(actor, campaign).filter(holder_id=unit_id).exclude(due_on=None)
-        if r.due_on
+        for r in unit_calendar(actor, campaign).filter(holder_id=unit_id)
     ]  # fmt: skip
     tasks = visible(actor, Task.objects.filter(campaign=campaign, holder_id=unit_id)).exclude(due_on=None)
     entries += [
@@ -132,6 +115,4 @@ def own_open_reports(actor: Actor, until: date) -> QuerySet[ReportDue]:
     open_ = unit_calendar(actor).filter(
         holder_id=actor.unit_id, status__in=("not_due", "draft", "returned", "missing")
     )
-    return open_.filter(Q(due_on__lte=until) | Q(due_on=None)).order_by(
-        F("due_on").asc(nulls_first=True), "id"
-    )
+    return open_.filter(due_on__lte=until).order_by("due_on", "id")

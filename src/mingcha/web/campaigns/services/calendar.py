@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F
 from django.utils import timezone
 
 from mingcha.domain.workflow_tables import REPORT_DUE
@@ -16,12 +15,13 @@ from mingcha.web.audit.services import SYSTEM, acting
 from mingcha.web.campaigns.models import Campaign, ReportDue
 from mingcha.web.campaigns.models.campaigns import ISSUED
 from mingcha.web.campaigns.units import Unit, unit_above, units_of_level
+from mingcha.web.home.deadlines import due_days
+from mingcha.web.home.sources import DueDays
 from mingcha.web.orgs.regional import LEVEL_COLUMNS, LEVELS
 
 LAID_OUT_DAYS = 366
 """How far ahead a campaign without an end is laid out; the clock goes on from there."""
 LAY_OUT_AGAIN_DAYS = 60
-REMIND_DAYS = (3, 1)
 
 
 @dataclass(frozen=True)
@@ -134,22 +134,28 @@ def lay_out_open_campaigns(*, now: datetime) -> int:
 
 
 def due_reminders(now: datetime) -> list[Reminder]:
-    """What is to be handed in in three days and tomorrow, unit by unit: for the daily digest."""
-    today = timezone.localtime(now).date()
-    days = {today + timedelta(days=n): n for n in REMIND_DAYS}
-    rows = (
-        ReportDue.objects.filter(due_on__in=list(days), status__in=("not_due", "draft", "returned"))
-        .annotate(campaign_title=F("campaign__title"))
-        .order_by("due_on", "region_code", "id")
-    )
-    return [Reminder(r.holder_id, r.pk, days[r.due_on], _reminder_text(r, days[r.due_on])) for r in rows]
+    """What is to be handed in in three days or one, today, or was not, unit by unit; nothing on days off (home.deadlines.due_days)."""
+    return remind_about(due_days(timezone.localtime(now).date()))
 
 
-def _reminder_text(report: ReportDue, left: int) -> str:
-    when = "明天" if left == 1 else f"{left} 天后"
+def remind_about(days: DueDays) -> list[Reminder]:
+    """Every open report of these days: for the digest of the workbench."""
+    rows = ReportDue.objects.filter(
+        due_on__in=list(days.words), status__in=("not_due", "draft", "returned", "missing")
+    ).order_by("due_on", "region_code", "id")
+    return [
+        Reminder(r.holder_id, r.pk, (r.due_on - days.today).days, f"{days.words[r.due_on]}：{_what(r)}")
+        for r in rows
+        if r.due_on
+    ]
+
+
+def _what(report: ReportDue) -> str:
+    """报送“…”（7月11日 12:00 前，2026-10-03是休息日，请提前）"""
     at = f" {report.due_time} 前" if report.due_time else ""
-    note = f"（{report.day_note}）" if report.day_note else ""
-    return f"{when}（{report.due_on.month}月{report.due_on.day}日{at}）应报：{report.title}{note}"
+    note = f"，{report.day_note}" if report.day_note else ""
+    day = f"{report.due_on.month}月{report.due_on.day}日" if report.due_on else ""
+    return f"报送“{report.title}”（{day}{at}{note}）"
 
 
 def issued_plan_of(campaign: Campaign) -> Plan:

@@ -1,0 +1,285 @@
+"""P06: 下发, its 核对页, signing for it, taking it back; 承接 of a lower unit."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from mingcha.domain.errors import ClerkError
+from mingcha.web.access.guard import guarded
+from mingcha.web.access.services import may, visible
+from mingcha.web.campaigns.forms.review import ReasonForm
+from mingcha.web.campaigns.forms.work import DispatchForm
+from mingcha.web.campaigns.models import Campaign, Dispatch, TakeOn, Task
+from mingcha.web.campaigns.services.cascade import (
+    OVER,
+    RULES,
+    acknowledge_dispatch,
+    dispatch_tasks,
+    plan_dispatch,
+    withdraw_dispatch,
+)
+from mingcha.web.campaigns.services.taking_on import (
+    compare_with_upper,
+    losses,
+    receive_take_on,
+    send_take_on,
+    take_on_as_issued,
+)
+from mingcha.web.campaigns.units import unit_of, units_below
+from mingcha.web.campaigns.views.lookups import campaign_of
+from mingcha.web.skeleton.forms import keep_form, render_form
+from mingcha.web.skeleton.notices import notify
+from mingcha.web.skeleton.once import once_only
+from mingcha.web.skeleton.wording import day_text
+
+
+@guarded("dispatch", "task")
+@once_only
+def dispatch(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """The form, then the 核对页 (same address), then 下发."""
+    campaign = campaign_of(request, campaign_id)
+    own = unit_of(request.actor)
+    tasks = list(
+        Task.objects.filter(campaign=campaign, holder=own, event=None).exclude(status__in=(*OVER, "issued"))
+    )
+    units = units_below(own)
+    form = DispatchForm(request.POST or None, campaign=campaign, tasks=tasks, units=units)
+    back = reverse("campaigns:lower", args=[campaign.pk])
+    if request.method == "POST" and request.POST.get("act") != "change" and form.is_valid():
+        c, today = form.cleaned_data, timezone.localdate()
+        said = {
+            "actor": request.actor,
+            "campaign_id": campaign.pk,
+            "task_ids": c["tasks"],
+            "unit_ids": c["units"],
+            "rule": form.deadline(),
+            "today": today,
+        }
+        with keep_form(form):
+            if request.POST.get("act") == "dispatch":
+                made = dispatch_tasks(**said, note=c["note"], take_on_by=c["take_on_by"], now=timezone.now())
+                notify(request, "已下发，对方签收前可以撤回。")
+                return redirect("campaigns:dispatch_page", campaign.pk, made.pk)
+            planned = plan_dispatch(**said)
+            return render(
+                request, "campaigns/dispatch_check.html",
+                {"campaign": campaign, "form": form, "planned": planned, "back_url": back, **_summary(planned, c)},
+            )  # fmt: skip
+    return render_form(
+        request,
+        "campaigns/dispatch.html",
+        form,
+        submit_label="核对后下发",
+        back_url=back,
+        campaign=campaign,
+        tasks=tasks,
+        units=units,
+    )
+
+
+def _summary(planned: list, c: dict) -> dict:
+    going = [p for p in planned if not p.skipped]
+    units = {p.unit.pk: p.unit.name for p in going}
+    dues = sorted({p.due_on for p in going if p.due_on})
+    measures = sum(
+        t.measures.filter(voided_at=None).count() for t in {p.task.pk: p.task for p in going}.values()
+    )
+    due_words = (
+        "没有定日子（长期、随时）"
+        if not dues
+        else day_text(dues[0])
+        if len(dues) == 1
+        else f"{day_text(dues[0])}至{day_text(dues[-1])}"
+    )
+    return {
+        "answers": [
+            ("下发的任务", f"{len({p.task.pk for p in going})} 项", None),
+            ("下发给", f"{len(units)} 个单位：{'、'.join(units.values())}" if units else "没有", None),
+            ("下级的期限", f"{RULES[c['rule']]}（{due_words}）", None),
+            ("承接方案报到", day_text(c["take_on_by"]) if c["take_on_by"] else "", None),
+            ("要求", c["note"], None),
+            ("自动带出", f"任务内容、期限和 {measures} 条措施已带出，下级只需填责任人和进展", None),
+            ("已下发过、不再下发", f"{sum(bool(p.skipped) for p in planned)} 项次" if any(p.skipped for p in planned) else "没有", None),
+        ],
+        "going": len(going), "unit_count": len(units),
+    }  # fmt: skip
+
+
+@guarded("view", "task")
+def dispatch_page(request: HttpRequest, campaign_id: int, dispatch_id: int) -> HttpResponse:
+    """One 下发: for the upper unit who has signed, for the lower one what to sign for."""
+    row, tasks = _dispatch(request, campaign_id, dispatch_id)
+    own = [t for t in tasks if t.holder_id == request.actor.unit_id]
+    by_unit: dict[int, dict] = {}
+    for t in tasks:
+        entry = by_unit.setdefault(
+            t.holder_id, {"unit": t.holder, "tasks": 0, "signed_at": None, "opened": 0}
+        )
+        entry["tasks"] += 1
+        entry["signed_at"] = entry["signed_at"] or t.acknowledged_at
+    issuer = row.issuer_id == request.actor.unit_id
+    return render(
+        request, "campaigns/dispatch_page.html",
+        {
+            "campaign": row.campaign, "dispatch": row, "own": own, "units": list(by_unit.values()), "is_issuer": issuer, "rule": RULES[row.rule["kind"]],
+            "may_sign": any(t.status == "issued" for t in own) and may(request.actor, "acknowledge", own[0]),
+            "may_withdraw": issuer and not row.withdrawn_at and not any(t.acknowledged_at for t in tasks) and may(request.actor, "withdraw", row),
+            "take_on": TakeOn.objects.filter(campaign=row.campaign, holder_id=request.actor.unit_id).first(),
+        },
+    )  # fmt: skip
+
+
+@guarded("acknowledge", "task")
+@require_POST
+@once_only
+def acknowledge(request: HttpRequest, campaign_id: int, dispatch_id: int) -> HttpResponse:
+    """签收."""
+    row, _ = _dispatch(request, campaign_id, dispatch_id)
+    count = acknowledge_dispatch(actor=request.actor, dispatch_id=row.pk, now=timezone.now())
+    notify(request, f"已签收 {count} 项任务，已列入本单位台账。")
+    return redirect("campaigns:ledger", campaign_id)
+
+
+@guarded("withdraw", "task")
+@once_only
+def withdraw(request: HttpRequest, campaign_id: int, dispatch_id: int) -> HttpResponse:
+    """撤回, with a reason."""
+    row, _ = _dispatch(request, campaign_id, dispatch_id)
+    back = reverse("campaigns:dispatch_page", args=[campaign_id, row.pk])
+    form = ReasonForm(request.POST or None, label="撤回的理由")
+    if request.method == "POST" and form.is_valid():
+        with keep_form(form):
+            withdraw_dispatch(
+                actor=request.actor,
+                dispatch_id=row.pk,
+                reason=form.cleaned_data["reason"],
+                now=timezone.now(),
+            )
+            notify(request, "已撤回这次下发。")
+            return redirect(back)
+    return render_form(
+        request,
+        "campaigns/form.html",
+        form,
+        submit_label="撤回下发",
+        back_url=back,
+        campaign=row.campaign,
+        form_title="撤回下发",
+    )
+
+
+@guarded("view", "task")
+def take_on_page(request: HttpRequest, campaign_id: int, take_on_id: int) -> HttpResponse:
+    """承接 of one unit: the items of the upper plan and what became of them."""
+    take_on = _take_on(request, campaign_id, take_on_id)
+    own = take_on.holder_id == request.actor.unit_id
+    plans = (
+        Campaign.objects.filter(unit_id=take_on.holder_id, status__in=("issued", "closed")).exclude(
+            pk=take_on.campaign_id
+        )
+        if own
+        else []
+    )
+    chosen, preview, error = None, None, None
+    overrides = {k[3:]: v or None for k, v in request.GET.items() if k.startswith("to-")}
+    if own and request.GET.get("own", "").isdigit():
+        chosen = get_object_or_404(plans, pk=int(request.GET["own"]))
+        try:
+            preview = compare_with_upper(take_on.campaign, chosen, overrides).as_json()
+        except ClerkError as found:
+            error = found
+    matches = (preview or take_on.matches or {}).get("matches", [])
+    return render(
+        request, "campaigns/take_on.html",
+        {
+            "campaign": take_on.campaign, "take_on": take_on, "own": own, "plans": plans, "chosen": chosen, "preview": preview, "error": error,
+            "matches": matches, "added": (preview or take_on.matches or {}).get("added", []), "lost": losses(take_on),
+            "lower_items": chosen.plan["items"] if chosen else [], "overrides": overrides,
+            "may_send": own and take_on.state in ("waiting", "returned", "as_issued") and may(request.actor, "take_on", take_on),
+            "may_receive": take_on.issuer_id == request.actor.unit_id and take_on.state in ("sent_up", "as_issued") and may(request.actor, "dispatch", take_on),
+        },
+    )  # fmt: skip
+
+
+@guarded("take_on", "task")
+@require_POST
+@once_only
+def take_on_send(request: HttpRequest, campaign_id: int, take_on_id: int) -> HttpResponse:
+    """Send the own plan up, or say that the tasks are done as handed down."""
+    take_on = _take_on(request, campaign_id, take_on_id)
+    if request.POST.get("act") == "as_issued":
+        take_on_as_issued(actor=request.actor, take_on_id=take_on.pk, now=timezone.now())
+        notify(request, "已报告：按上级任务办理，不另定方案。")
+    else:
+        own = request.POST.get("own", "")
+        overrides = {k[3:]: v or None for k, v in request.POST.items() if k.startswith("to-")}
+        if not own.isdigit():
+            raise Http404
+        send_take_on(
+            actor=request.actor,
+            take_on_id=take_on.pk,
+            own_id=int(own),
+            overrides=overrides,
+            now=timezone.now(),
+        )
+        notify(request, "已上报承接方案。")
+    return redirect("campaigns:take_on", campaign_id, take_on.pk)
+
+
+@guarded("dispatch", "task")
+@once_only
+def take_on_receive(request: HttpRequest, campaign_id: int, take_on_id: int) -> HttpResponse:
+    """签收 at once, 退回 with a reason."""
+    take_on = _take_on(request, campaign_id, take_on_id)
+    back = reverse("campaigns:take_on", args=[campaign_id, take_on.pk])
+    accepted = request.POST.get("act") == "accept"
+    form = ReasonForm(
+        None if accepted or request.method == "GET" else request.POST,
+        label="退回的原因",
+        hint="写明哪些条目没有承接、怎样算合格",
+    )
+    if request.method == "POST" and (accepted or form.is_valid()):
+        with keep_form(form):
+            reason = "" if accepted else form.cleaned_data["reason"]
+            receive_take_on(
+                actor=request.actor,
+                take_on_id=take_on.pk,
+                accepted=accepted,
+                reason=reason,
+                now=timezone.now(),
+            )
+            notify(request, "已签收承接方案。" if accepted else "已退回承接方案。")
+            return redirect(back)
+    return render_form(
+        request,
+        "campaigns/form.html",
+        form,
+        submit_label="退回承接方案",
+        back_url=back,
+        campaign=take_on.campaign,
+        form_title="退回承接方案",
+    )
+
+
+def _dispatch(request: HttpRequest, campaign_id: int, dispatch_id: int) -> tuple[Dispatch, list[Task]]:
+    """A 下发 that the actor's unit made or that brought it something, with the tasks that the actor may see."""
+    row = get_object_or_404(
+        Dispatch.objects.select_related("campaign", "issuer", "issued_by"),
+        pk=dispatch_id,
+        campaign_id=campaign_id,
+    )
+    tasks = list(
+        visible(request.actor, Task.objects.filter(dispatch=row))
+        .select_related("holder")
+        .order_by("region_code", "position")
+    )
+    if not tasks and not may(request.actor, "view", row):
+        raise Http404
+    return row, tasks
+
+
+def _take_on(request: HttpRequest, campaign_id: int, take_on_id: int) -> TakeOn:
+    rows = visible(request.actor, TakeOn.objects.select_related("campaign", "holder", "issuer", "own"))
+    return get_object_or_404(rows, pk=take_on_id, campaign_id=campaign_id)
