@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mingcha.domain.id_numbers import synthetic_id
 
+NAMES = "甲乙丙丁戊己庚辛壬癸"
 DEATH_HEADER = ["身份证号", "姓名", "死亡日期", "来源"]
 
 
@@ -21,7 +22,7 @@ def person(number: int) -> str:
 
 def death(number: int, on: object = "2024-01-31", source: str = "公安") -> list:
     """One row of 死亡人员."""
-    return [person(number), f"张人{number}", on, source]
+    return [person(number), f"张小{NAMES[number % 10]}", on, source]
 
 
 def workbook(sheets: dict[str, list[list]] | list[list]) -> bytes:
@@ -41,7 +42,7 @@ MESSY = [
     *(death(n) for n in range(5)),
     death(2),
     death(6, "2024年13月1日"),
-    ["4.40301E+17", "张人7", "2024-01-31", "公安"],
+    ["4.40301E+17", "张小辛", "2024-01-31", "公安"],
     ["合计", "8人", None, None],
 ]
 """Five good rows, one of them twice, a wrong date, a spoiled ID number, a total."""

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mingcha.domain.errors import ClerkError
 from mingcha.web.access.guard import guarded
-from mingcha.web.access.services import may
+from mingcha.web.access.services import may, require
 from mingcha.web.audit.services import record_view
 from mingcha.web.imports.forms import ConfirmForm, MendedFileForm
 from mingcha.web.imports.models import ImportBatch
@@ -51,6 +51,7 @@ def preview(request: HttpRequest, batch_id: int) -> HttpResponse:
 def mend(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Cells mended on the page."""
     batch = seen_batch(request, batch_id)
+    require(request.actor, "create", batch)
     typed = cells_typed(request.POST)
     try:
         mend_cells(
@@ -69,6 +70,7 @@ def mend(request: HttpRequest, batch_id: int) -> HttpResponse:
 def mended_file(request: HttpRequest, batch_id: int) -> HttpResponse:
     """The workbook of wrong rows, mended."""
     batch = seen_batch(request, batch_id)
+    require(request.actor, "create", batch)
     form, status = MendedFileForm(request.POST, request.FILES), 422
     if form.is_valid():
         with keep_form(form):
@@ -101,6 +103,7 @@ def again(request: HttpRequest, batch_id: int) -> HttpResponse:
 def confirm(request: HttpRequest, batch_id: int) -> HttpResponse:
     """确认入库."""
     batch = seen_batch(request, batch_id)
+    require(request.actor, "confirm", batch)
     form = ConfirmForm(request.POST)
     if form.is_valid():
         with keep_form(form):

@@ -13,6 +13,7 @@ from mingcha.catalog.tables import load_tables
 from mingcha.domain.errors import ClerkError
 from mingcha.office.table_template import template_name, write_table_template
 from mingcha.web.access.guard import guarded
+from mingcha.web.access.services import require
 from mingcha.web.imports.forms import MatchForm, StartForm
 from mingcha.web.imports.heads import matched
 from mingcha.web.imports.models import JUDGED
@@ -79,6 +80,7 @@ def columns(request: HttpRequest, batch_id: int) -> HttpResponse:
         and (elsewhere := to_its_step(request, batch, "columns"))
     ):
         return elsewhere
+    require(request.actor, "create", batch)
     sheets = matched(batch.said["heads"], batch.table, batch.columns)
     form = MatchForm(request.POST or None, table=batch.table, sheets=sheets)
     if request.method == "POST" and form.is_valid():
