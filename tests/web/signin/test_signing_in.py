@@ -183,7 +183,13 @@ def test_one_time_password_that_is_too_old_is_refused_with_whom_to_ask(village):
 def test_second_factor_is_asked_before_anything_else(county, bound):
     client = Client()
     assert send(client, county.user.username).url == reverse("signin:code")
-    for address in ("/organisation/units/", "/audit/mine/", "/sign-in/posts/", "/sign-in/bind/", "/sign-in/own/"):
+    for address in (
+        "/organisation/units/",
+        "/audit/mine/",
+        "/sign-in/posts/",
+        "/sign-in/bind/",
+        "/sign-in/own/",
+    ):
         assert client.get(address).headers.get("Location") == reverse("signin:code"), address
     assert acts() == []
     answer = client.post("/sign-in/code/", {"code": code_now(bound)})

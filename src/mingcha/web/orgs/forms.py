@@ -95,7 +95,7 @@ class LeaveForm(EndForm):
         super().__init__(*args, **kwargs)
         for unit_id, (label, people) in takers.items():
             self.fields[f"to_{unit_id}"] = forms.TypedChoiceField(
-                label=f"{label}的工作交给", coerce=int, choices=[("", "请选择"), *people], error_messages={"required": "请选择接收人"},
+                label=f"接替{label}工作的人", coerce=int, choices=[("", "请选择"), *people]
             )  # fmt: skip
 
     @property
