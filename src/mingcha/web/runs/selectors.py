@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -256,3 +257,31 @@ def place_lines(actor: Actor, run: Run) -> list[PlaceLine]:
         )
         for r in rows
     ]
+
+
+@dataclass(frozen=True)
+class LatestRun:
+    """As of when figures hold: day and moment of the latest run over a region, and how many checks could not be compared.
+
+    url  "" = the post may not see the run
+    """
+
+    as_of: date
+    finished_at: datetime
+    not_compared: int
+    url: str
+
+
+def latest_run(actor: Actor) -> LatestRun | None:
+    """The latest run that was made over the actor's region, by whom ever; its day is no secret, its page may be."""
+    columns = region_columns(actor.region_code)
+    above = [columns[name] for name in LEVEL_COLUMNS if columns[name]]
+    own = next((name for name in reversed(LEVEL_COLUMNS) if columns[name]), "region_code")
+    over = Q(region_code__in=above) | Q(**{own: actor.region_code})
+    run = (
+        Run.objects.filter(over, purpose=COUNTED, finished_at__isnull=False).order_by("-finished_at").first()
+    )
+    if run is None:
+        return None
+    url = reverse("runs:page", args=[run.pk]) if runs_seen(actor).filter(pk=run.pk).exists() else ""
+    return LatestRun(run.as_of, run.finished_at, run.statuses.get("not_applicable", 0), url)
