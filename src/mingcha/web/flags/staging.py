@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 import pyarrow as pa
@@ -33,6 +34,7 @@ DATA_COLUMNS = (
 """What the data say of a flag: written when it is new, and anew with every run that finds it."""
 KIN_THEME = "kinship"
 _BATCH = 5_000
+_as_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 Progress = Callable[[str, int, int], None]
 
 
@@ -119,11 +121,7 @@ class _Rows:
 
     def __init__(self, run: Run, dataset: Dataset, naming: Naming, home_region_code: str) -> None:
         self._printer, self._naming = Printer(None, reveal=False, households=False), naming
-        codes = {f.region_code for o in run.outcomes.values() for f in o.flags if f.region_code}
-        self._regions = {
-            code: (c["region_code"], *(c[level] for level in LEVEL_COLUMNS))
-            for code, c in region_columns_of(codes).items()
-        }
+        self._regions: dict[str, tuple[str, ...]] = {}
         self._home = _own_level_only(home_region_code)
         self._kin = {k for (k,) in _columns(dataset, "kin_registrations", ("household_key",))}
         self._programmes = dict(_columns(dataset, "households", ("household_key", "programme")))
@@ -132,18 +130,15 @@ class _Rows:
     def batches(self, outcome: Outcome) -> Iterator[list[tuple[Any, ...]]]:
         """The rows of one check. A subject occurs once."""
         seen: set[str] = set()
-        batch: list[tuple[Any, ...]] = []
-        for flag in outcome.flags:
-            subject = self._printer.subject(outcome.check, flag)
-            if subject in seen:
-                continue
-            seen.add(subject)
-            batch.append(self._row(outcome, flag, subject))
-            if len(batch) == _BATCH:
-                yield batch
-                batch = []
-        if batch:
-            yield batch
+        found = ((self._printer.subject(outcome.check, f), f) for f in outcome.flags)
+        once = ((s, f) for s, f in found if s not in seen and not seen.add(s))
+        while batch := list(islice(once, _BATCH)):
+            self._learn_regions({f.region_code for _, f in batch if f.region_code} - self._regions.keys())
+            yield [self._row(outcome, flag, subject) for subject, flag in batch]
+
+    def _learn_regions(self, codes: set[str]) -> None:
+        for code, columns in region_columns_of(codes).items() if codes else ():
+            self._regions[code] = (columns["region_code"], *(columns[level] for level in LEVEL_COLUMNS))
 
     def _row(self, outcome: Outcome, flag: EngineFlag, subject: str) -> tuple[Any, ...]:
         check, household = outcome.check, flag.household_key
@@ -155,7 +150,7 @@ class _Rows:
             self._programmes.get(household) or "", household, flag.person_key, name_key, self._masked_name(name_key),
             None if flag.amount_yuan is None else str(flag.amount_yuan), flag.occurred_on.isoformat() if flag.occurred_on else None,
             len({r[1] for r in flag.rows if r[1] is not None}), household in self._kin, KIN_ARCHIVE if check.theme == KIN_THEME else "",
-            *region, json.dumps(shown, ensure_ascii=False, sort_keys=True),
+            *region, _as_json(shown),
         )  # fmt: skip
 
     def _masked_name(self, name_key: int | None) -> str:

@@ -4,6 +4,8 @@ Set by set in SQL, in one transaction. The state comes from the data; the status
 begun to work: what is gone need not be looked at, what is back must be looked at again.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -12,16 +14,19 @@ from mingcha.domain.access import Actor
 from mingcha.engine.flag_register import Changes
 from mingcha.web.audit.services import acting
 from mingcha.web.flags import words
+from mingcha.web.flags.models.indexes import FLAG_INDEXES
 from mingcha.web.flags.staging import DATA_COLUMNS, STAGE, StagedRun
 from mingcha.web.flags.summaries import hold_summary, rebuild_summary
 
+_MANY = 50_000
 _SAME = "s.check_id = f.check_id AND s.subject_id = f.subject_id"
-_HERE = f"EXISTS (SELECT 1 FROM {STAGE} AS s WHERE {_SAME})"
 _UNTOUCHED = "('" + "', '".join(words.UNTOUCHED) + "')"
 _UNDER_WAY = "('" + "', '".join(words.UNDER_WAY) + "')"
 _WORK = ("package_id", "case_id", "holder_unit_id", "assignee_id", "due_on", "soon_on", "limit_days")
 _LET_GO = ", ".join(f"{c} = CASE WHEN f.status IN {_UNDER_WAY} THEN f.{c} END" for c in _WORK)
-_FROM_DATA = ", ".join(f'"{c}" = s."{c}"' for c in DATA_COLUMNS if c not in ("check_id", "subject_id"))
+_SAID = [c for c in DATA_COLUMNS if c not in ("check_id", "subject_id")]
+_FROM_DATA = ", ".join(f'"{c}" = s."{c}"' for c in _SAID)
+_DIFFERS = " OR ".join(f'f."{c}" IS DISTINCT FROM s."{c}"' for c in _SAID)
 _NAMES = ", ".join(f'"{c}"' for c in DATA_COLUMNS)
 
 
@@ -67,48 +72,61 @@ class _Merge:
         """All steps."""
         run = self._execute
         run(f"CREATE UNIQUE INDEX staged_once ON {STAGE} (check_id, subject_id)")
-        if connection.vendor == "postgresql":
-            run(f"ANALYZE {STAGE}")
         run("CREATE TEMP TABLE ran_checks (check_id varchar(60) PRIMARY KEY)")
         self._cursor.executemany(
             "INSERT INTO ran_checks (check_id) VALUES (%s)", [(c,) for c in self._staged.checks_run]
         )
+        if connection.vendor == "postgresql":
+            run(f"ANALYZE {STAGE}")
+        run(
+            "CREATE TEMP TABLE going AS SELECT f.id FROM flags_flag AS f WHERE f.state <> 'gone' AND f.check_id IN "
+            f"(SELECT check_id FROM ran_checks) AND NOT EXISTS (SELECT 1 FROM {STAGE} AS s WHERE {_SAME})"
+        )
+        (going,) = self._row("SELECT count(*) FROM going")
+        (known,) = self._row(f"SELECT count(*) FROM {STAGE} AS s JOIN flags_flag AS f ON {_SAME}")
+        with self._indexes_laid_aside(going + self._staged.count - known):
+            changes = self._merged()
+        for name in ("TABLE going", "TABLE ran_checks", "INDEX staged_once"):
+            run(f"DROP {name}")
+        return changes
+
+    def _merged(self) -> Changes:
+        run = self._execute
         gone = self._gone()
         back = self._back()
-        still = run(
-            f"UPDATE flags_flag AS f SET state = 'still_there', last_run_id = %s, last_as_of = %s, {_FROM_DATA} FROM {STAGE} AS s "
-            f"WHERE {_SAME} AND f.state <> 'gone' AND f.last_run_id <> %s",
-            self._run, self._as_of, self._run,
-        )  # fmt: skip
+        stamp = "state = 'still_there', last_run_id = %s, last_as_of = %s"
+        here = f"FROM {STAGE} AS s WHERE {_SAME} AND f.state <> 'gone' AND f.last_run_id <> %s"
+        values = (self._run, self._as_of, self._run)
+        changed = run(f"UPDATE flags_flag AS f SET {stamp}, {_FROM_DATA} {here} AND ({_DIFFERS})", *values)
+        # rows that say the same are touched where no index lies
+        same = run(f"UPDATE flags_flag AS f SET {stamp} {here}", *values)
         new = self._new()
         self._silences()
         run(
-            f"INSERT INTO flags_flagevidence (flag_id, run_id, shown) SELECT f.id, %s, s.shown FROM {STAGE} AS s "
-            f"JOIN flags_flag AS f ON {_SAME} WHERE 1 = 1 "
-            "ON CONFLICT (flag_id) DO UPDATE SET run_id = excluded.run_id, shown = excluded.shown",
+            f"INSERT INTO flags_flagevidence AS e (flag_id, run_id, shown) SELECT f.id, {self._number()}, s.shown FROM {STAGE} AS s "
+            f"JOIN flags_flag AS f ON {_SAME} WHERE 1 = 1 ON CONFLICT (flag_id) DO UPDATE "
+            "SET run_id = excluded.run_id, shown = excluded.shown WHERE e.shown <> excluded.shown",
             self._run,
         )
-        run("DROP TABLE ran_checks")
-        run("DROP INDEX staged_once")
-        return Changes(new, still, gone, back)
+        return Changes(new, changed + same, gone, back)
 
     def _gone(self) -> int:
         """In the data no more. What somebody works on keeps its status; so do conclusions."""
-        going = f"f.state <> 'gone' AND f.check_id IN (SELECT check_id FROM ran_checks) AND NOT {_HERE}"
-        self._note_change("gone", going, "f.episode")
+        which = "f.id IN (SELECT id FROM going)"
+        self._note_change("gone", which, "f.episode")
         return self._execute(
             f"UPDATE flags_flag AS f SET state = 'gone', status = CASE WHEN f.status IN {_UNTOUCHED} THEN '{words.GONE}' ELSE f.status END "
-            f"WHERE {going}"
+            f"WHERE {which}"
         )
 
     def _back(self) -> int:
         """The old number, the next episode, to be looked at again, unless somebody is still at it."""
-        coming = f"f.state = 'gone' AND {_HERE}"
-        self._note_change("back", coming, "f.episode + 1")
+        self._note_change(
+            "back", f"f.state = 'gone' AND EXISTS (SELECT 1 FROM {STAGE} AS s WHERE {_SAME})", "f.episode + 1"
+        )
         return self._execute(
             "UPDATE flags_flag AS f SET state = 'back', episode = f.episode + 1, last_run_id = %s, last_as_of = %s, found_on = %s, "
-            f"status = CASE WHEN f.status IN {_UNDER_WAY} THEN f.status ELSE '{words.NEW}' END, "
-            f"{_LET_GO}, "
+            f"status = CASE WHEN f.status IN {_UNDER_WAY} THEN f.status ELSE '{words.NEW}' END, {_LET_GO}, "
             f"{_FROM_DATA} FROM {STAGE} AS s WHERE {_SAME} AND f.state = 'gone'",
             self._run, self._as_of, self._today,
         )  # fmt: skip
@@ -127,25 +145,46 @@ class _Merge:
             "EXISTS (SELECT 1 FROM flags_silence AS q WHERE q.check_id = f.check_id AND q.subject_id = f.subject_id "
             f"AND q.ended_at IS NULL AND q.until_on >= {self._day()})"
         )
-        self._execute(
-            f"UPDATE flags_flag AS f SET status = '{words.SILENCED}' WHERE f.status = '{words.NEW}' AND {in_force}",
-            self._today,
-        )
-        self._execute(
-            f"UPDATE flags_flag AS f SET status = '{words.NEW}' WHERE f.status = '{words.SILENCED}' AND NOT {in_force}",
-            self._today,
-        )
+        for status, instead, condition in (
+            (words.NEW, words.SILENCED, in_force),
+            (words.SILENCED, words.NEW, f"NOT {in_force}"),
+        ):
+            self._execute(
+                f"UPDATE flags_flag AS f SET status = '{instead}' WHERE f.status = '{status}' AND {condition}",
+                self._today,
+            )
 
     def _note_change(self, change: str, which: str, episode: str) -> None:
         self._execute(
-            "INSERT INTO flags_flagchange (flag_id, run_id, \"on\", change, episode, status) "
+            'INSERT INTO flags_flagchange (flag_id, run_id, "on", change, episode, status) '
             f"SELECT f.id, {self._number()}, {self._day()}, '{change}', {episode}, f.status FROM flags_flag AS f WHERE {which}",
             self._run, self._as_of,
         )  # fmt: skip
 
+    @contextmanager
+    def _indexes_laid_aside(self, changing: int) -> Iterator[None]:
+        """On SQLite many rows are written faster without the indexes, which are then made anew in one go; readers see none of it before the
+        commit. On PostgreSQL that would lock readers out.
+        """
+        if connection.vendor != "sqlite" or changing < _MANY:
+            yield
+            return
+        from mingcha.web.flags.models import Flag
+
+        with connection.schema_editor(atomic=False) as editor:
+            for index in FLAG_INDEXES:
+                self._execute(f'DROP INDEX "{index.name}"')
+            yield
+            for index in FLAG_INDEXES:
+                self._execute(str(index.create_sql(Flag, editor)))
+
     def _execute(self, sql: str, *values: object) -> int:
         self._cursor.execute(sql, values or None)
         return max(self._cursor.rowcount, 0)
+
+    def _row(self, sql: str) -> tuple[int, ...]:
+        self._cursor.execute(sql)
+        return self._cursor.fetchone()
 
     @staticmethod
     def _day() -> str:

@@ -1,5 +1,9 @@
 """Statuses and states of a flag, and their Chinese words."""
 
+from functools import cache
+
+from mingcha.catalog.catalogue import load_catalogue
+from mingcha.catalog.checks import Check
 from mingcha.domain.lights import LightState
 from mingcha.office.flag_workbook import SEVERITIES, SIDES, THEMES
 
@@ -51,3 +55,32 @@ def flag_no(flag_id: int) -> str:
 def package_no(package_id: int) -> str:
     """HB-000012: a household's merged flags."""
     return f"HB-{package_id:06d}"
+
+
+STATUS_GROUPS = {"open": list(OPEN), "under_way": list(UNDER_WAY), "concluded": list(CONCLUDED)}
+GROUP_TITLES = {"open": "未办完的", "under_way": "已分派和核查中", "concluded": "已有结论的"}
+PROGRAMMES = ("城市低保", "农村低保", "集中供养特困", "分散供养特困", "低保边缘", "刚性支出困难")
+
+
+@cache
+def _checks() -> dict[str, Check]:
+    return load_catalogue().checks
+
+
+def check_title(check_id: str) -> str:
+    """A check's title; its id where the catalogue no longer has it."""
+    check = _checks().get(check_id)
+    return check.title if check else check_id
+
+
+def check_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The checks by theme, for a choice."""
+    return [
+        (title, [(c.id, c.title) for c in _checks().values() if c.theme == theme])
+        for theme, title in THEMES.items()
+    ]
+
+
+def checks_of(theme: str = "", side: str = "") -> list[str]:
+    """The checks of a theme and of a side; "" = any."""
+    return [c.id for c in _checks().values() if theme in ("", c.theme) and side in ("", c.side)]

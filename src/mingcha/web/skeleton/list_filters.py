@@ -5,9 +5,32 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
 from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 MOST_WORDS = 3
+
+
+class LongSelect(forms.Select):
+    """A choice among hundreds, printed at once instead of by a template for each."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The control."""
+        chosen = {str(v) for v in self.format_value(value)}
+        inside = format_html_join("", "{}", ((_printed(v, words, chosen),) for v, words in self.choices))
+        return format_html(
+            "<select{}>{}</select>", flatatt(self.build_attrs({**self.attrs, "name": name}, attrs)), inside
+        )
+
+
+def _printed(value: Any, words: Any, chosen: set[str]) -> SafeString:
+    if isinstance(words, list | tuple):
+        inside = format_html_join("", "{}", ((_printed(v, w, chosen),) for v, w in words))
+        return format_html('<optgroup label="{}">{}</optgroup>', value, inside)
+    mark = mark_safe(" selected") if str(value) in chosen else ""
+    return format_html('<option value="{}"{}>{}</option>', value, mark, words)
 
 
 class FilterForm(forms.Form):

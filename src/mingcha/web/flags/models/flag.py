@@ -91,6 +91,11 @@ class Flag(Regional):
         """YD-000123."""
         return words.flag_no(self.pk)
 
+    @property
+    def package_no(self) -> str:
+        """HB-000012, "" for a flag that stands alone."""
+        return words.package_no(self.package_id) if self.package_id else ""
+
 
 class FlagEvidence(models.Model):
     """What made a flag, in pseudonyms: the printed evidence of flags_format.md. Read only when a flag is opened."""

@@ -1,25 +1,24 @@
-"""The indexes of the flag table, chosen by measurement (benchmarks/results/web_lists.md)."""
+"""The indexes of the flag table, chosen by measurement (benchmarks/results/web_lists.md).
+
+Two ways to a page. In order: along the sort column, testing the filters on the way, until the page is full; quick where many flags match, whoever
+looks, because the index holds every column that scopes and common filters ask for. By filter: all flags of a region or check from an index that
+holds the sort columns too, the best of them kept; quick where few match. `lists.FlagList` knows from the summary which of the two it is.
+"""
 
 from django.db.models import Index, Q
 
-# The columns that a filter of the list or the access rules may ask for: an index that holds them all answers any filter without
-# opening the table, and only the rows of the page are then fetched by their key.
-_ASKED = ["confidential", "status", "check_id", "severity"]
-_WIDE_LEVELS = ("province", "city", "county")
+_SCOPE = ["province_code", "city_code", "county_code"]
+_ASKED = ["check_id", "status", "confidential", "severity"]
+_SORTS = ["found_on", "amount_sort", "due_sort_on"]
+
+IN_ORDER = {"found_on": "flag_by_found", "amount_sort": "flag_by_amount", "due_sort_on": "flag_by_due"}
+"""Sort column → index that is walked in order."""
 
 FLAG_INDEXES = [
-    *(
-        Index(
-            fields=[f"{level}_code", "check_id", "status", "confidential", "severity", "found_on", "amount_sort", "due_sort_on"],
-            name=f"flag_{level}_asked",
-        )
-        for level in _WIDE_LEVELS
-    ),
-    *(
-        Index(fields=[f"{level}_code", sort, "id", *_ASKED], name=f"flag_{level}_{short}")
-        for level in _WIDE_LEVELS
-        for sort, short in (("found_on", "found"), ("amount_sort", "amount"), ("due_sort_on", "due"))
-    ),
+    *(Index(fields=[sort, "id", *_SCOPE, *_ASKED], name=name) for sort, name in IN_ORDER.items()),
+    Index(fields=[*_ASKED, *_SORTS, "province_code"], name="flag_check"),
+    Index(fields=["city_code", *_ASKED, *_SORTS], name="flag_city"),
+    Index(fields=["county_code", *_ASKED, *_SORTS], name="flag_county"),
     Index(fields=["township_code", "status", "found_on"], name="flag_township"),
     Index(fields=["village_code", "found_on"], name="flag_village"),
     Index(fields=["household_key"], name="flag_household"),
@@ -27,4 +26,4 @@ FLAG_INDEXES = [
     Index(fields=["name_key"], condition=Q(name_key__isnull=False), name="flag_name"),
     Index(fields=["package_id"], condition=Q(package_id__isnull=False), name="flag_package"),
     Index(fields=["case_id"], condition=Q(case_id__isnull=False), name="flag_case"),
-]  # fmt: skip
+]

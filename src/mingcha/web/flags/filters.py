@@ -1,0 +1,113 @@
+"""The filters of the list of flags."""
+
+import re
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from mingcha.domain.access import Actor
+from mingcha.web.flags import words
+from mingcha.web.flags.selectors import sees_kin_archive
+from mingcha.web.orgs.regional import LEVEL_COLUMNS, LEVELS
+from mingcha.web.orgs.selectors import region_columns, regions_open
+from mingcha.web.skeleton.forms import DayField, tidy
+from mingcha.web.skeleton.list_filters import FilterForm, LongSelect
+
+_ANY = ("", "全部")
+_NUMBER = re.compile(r"(?:YD-?)?0*(\d{1,15})", re.IGNORECASE)
+_PSEUDONYM = re.compile(r"([HPXN])0*(\d{1,15})", re.IGNORECASE)
+_PACKAGE = re.compile(r"HB-?0*(\d{1,15})", re.IGNORECASE)
+LIGHTS = {"overdue": "▲ 已超期", "due_soon": "◆ 快到期", "on_time": "● 正常", "none": "○ 不计时"}
+
+
+def level_column(code: str) -> str:
+    """The column of a region's own level: county_code for a county."""
+    columns = region_columns(code)
+    return next((c for c in reversed(LEVEL_COLUMNS) if columns[c] == columns["region_code"]), "region_code")
+
+
+def areas_below(actor: Actor, today: date) -> list[tuple[str, str]]:
+    """(code, name) of the regions of the next two levels, by code; the lower ones set in."""
+    below = LEVELS[LEVELS.index(actor.level) + 1 :][:2] if actor.level in LEVELS else ()
+    if not below:
+        return []
+    rows = regions_open(today).filter(**{f"{actor.level}_code": actor.region_code, "level__in": below})
+    return [
+        (code, name if level == below[0] else f"\u3000{name}")
+        for code, name, level in rows.order_by("code").values_list("code", "name", "level")
+    ]
+
+
+class Keyword(forms.CharField):
+    """A number of a flag or package, or a pseudonym of a household or person; cleaned into a filter. Names and ID numbers never stand in a URL."""
+
+    def clean(self, value: Any) -> dict[str, Any]:
+        """{column: value}, {} for nothing."""
+        text = tidy(super().clean(value) or "").upper()
+        if not text:
+            return {}
+        if found := _PACKAGE.fullmatch(text):
+            return {"package_id": int(found[1])}
+        if found := _PSEUDONYM.fullmatch(text):
+            key = int(found[2])
+            return {
+                "H": {"household_key": key}, "P": {"person_key": key}, "X": {"person_key": -key}, "N": {"name_key": key},
+            }[found[1]]  # fmt: skip
+        if found := _NUMBER.fullmatch(text):
+            return {"pk": int(found[1])}
+        raise ValidationError(
+            "看不懂这个编号。编号写作 YD-000123；按姓名或证件号找，请用“按姓名或证件号查找”。", code="keyword"
+        )
+
+
+class FlagFilters(FilterForm):
+    """疑点类型、乡镇村、状态、灯、金额区间 …"""
+
+    first = ("q", "check_id", "area", "status")
+    ranges: ClassVar = {"金额": ("amount_from", "amount_to"), "发现日期": ("found_from", "found_to")}
+
+    q = Keyword(label="编号", max_length=40, help_text="疑点、合并件编号，或户、人的代号")
+    check_id = forms.ChoiceField(label="疑点类型", widget=LongSelect)
+    area = forms.ChoiceField(label="地区", widget=LongSelect)
+    status = forms.ChoiceField(
+        label="状态",
+        choices=[
+            _ANY,
+            *((group, title) for group, title in words.GROUP_TITLES.items()),
+            *words.STATUSES.items(),
+        ],
+    )
+    theme = forms.ChoiceField(label="主题", choices=[_ANY, *words.THEMES.items()])
+    side = forms.ChoiceField(label="错保或漏保", choices=[_ANY, *words.SIDES.items()])
+    severity = forms.ChoiceField(label="程度", choices=[_ANY, *words.SEVERITIES.items()])
+    light = forms.ChoiceField(label="期限灯", choices=[_ANY, *LIGHTS.items()])
+    programme = forms.ChoiceField(label="救助类型", choices=[_ANY, *((p, p) for p in words.PROGRAMMES)])
+    amount_from = forms.DecimalField(label="金额从（元）", max_digits=16, decimal_places=2, min_value=0)
+    amount_to = forms.DecimalField(label="金额到（元）", max_digits=16, decimal_places=2, min_value=0)
+    found_from = DayField(label="发现日期从", help_text="")
+    found_to = DayField(label="发现日期到", help_text="")
+    back = forms.BooleanField(label="只看再次出现的")
+    kin = forms.BooleanField(label="只看近亲属备案户")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["check_id"].choices = [_ANY, *words.check_choices()]
+        actor = self.listing.actor
+        self.fields["area"].choices = [_ANY, *areas_below(actor, self.listing.today)]
+        if not sees_kin_archive(actor):
+            del self.fields["kin"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ranges the right way round."""
+        values = super().clean() or {}
+        for low, high, what in (("amount_from", "amount_to", "金额"), ("found_from", "found_to", "发现日期")):
+            if values.get(low) is not None and values.get(high) is not None and values[low] > values[high]:
+                self.add_error(high, ValidationError(f"{what}的上限小于下限，请核对", code="range"))
+        return values
+
+    def _words(self, name: str, value: Any) -> str:
+        if name == "q":
+            return f"编号：{self.data.get('q', '').strip()}"
+        return super()._words(name, value)

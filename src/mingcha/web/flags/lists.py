@@ -1,0 +1,125 @@
+"""P08: the list of flags."""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet, Sum
+
+from mingcha.web.access.services import visible
+from mingcha.web.flags import words
+from mingcha.web.flags.filters import FlagFilters, level_column
+from mingcha.web.flags.models import Flag, FlagSummary
+from mingcha.web.flags.models.flag import NO_DUE_ON
+from mingcha.web.flags.models.summary import GRAINS
+from mingcha.web.flags.selectors import summary_grain
+from mingcha.web.flags.shown import show_rows
+from mingcha.web.skeleton.listing import COUNTED_UP_TO, Column, Listing, Sort, Total
+from mingcha.web.skeleton.wording import count_text
+
+BANNER = "这是疑点，不是结论。请核实后再作处理，不能仅凭本提示停发或核减。"
+DEFINITION = "数据比对发现的疑点，只供核查，不是结论；金额是疑点涉及的金额，不是应追回的金额"
+_SUMMARISED = {"check_id", "theme", "side", "severity", "status", "area"}
+"""Filters that the summary answers."""
+_EQUAL = ("check_id", "severity", "programme")
+
+
+class FlagList(Listing):
+    """疑点线索列表."""
+
+    name, title, template = "flags", "疑点线索", "flags/list.html"
+    purpose = "逐条核实数据比对发现的疑点：先排除正当情形，再分派、合并或标记不成立"
+    form_class, default_sort = FlagFilters, "-found"
+    sorts: ClassVar = {
+        "found": Sort("found_on", descending=True),
+        "amount": Sort("amount_sort", descending=True),
+        "due": Sort("due_sort_on"),
+    }
+    column_list = (
+        Column("flag_no", "编号", "stick-1 w-id"),
+        Column("display_name", "姓名（已脱敏）", "stick-2 w-name"),
+        Column("place", "乡镇村", "w-unit"),
+        Column("check_title", "疑点类型", "w-long"),
+        Column("severity_word", "程度", "minor"),
+        Column("found_on", "发现日期", "minor nowrap", sort="found"),
+        Column("amount_yuan", "涉及金额（元）", "w-amount", numeric=True, sort="amount"),
+        Column("holder_name", "承办单位", "minor w-unit"),
+        Column("status_word", "状态", "nowrap"),
+        Column("light", "期限", "w-light", sort="due"),
+    )
+
+    def queryset(self) -> QuerySet[Flag]:
+        """Those that the post may see (or act on)."""
+        return visible(self.actor, Flag.objects.all(), self.action)
+
+    def narrow(self, rows: QuerySet, values: dict[str, Any]) -> QuerySet:
+        """By all conditions at once. Theme and side become their checks, for which there is an index."""
+        rows = rows.filter(**{name: values[name] for name in _EQUAL if values[name]})
+        if values["theme"] or values["side"]:
+            rows = rows.filter(check_id__in=words.checks_of(values["theme"], values["side"]))
+        if values["status"]:
+            rows = rows.filter(status__in=words.STATUS_GROUPS.get(values["status"], [values["status"]]))
+        if values["area"]:
+            rows = rows.filter(**{level_column(values["area"]): values["area"]})
+        if values["light"]:
+            rows = self._by_light(rows, values["light"])
+        for name, condition in (
+            ("amount_from", "amount_sort__gte"),
+            ("amount_to", "amount_sort__lte"),
+            ("found_from", "found_on__gte"),
+            ("found_to", "found_on__lte"),
+        ):
+            if values[name] is not None:
+                rows = rows.filter(**{condition: values[name]})
+        if values["amount_to"] is not None:
+            rows = rows.filter(amount_sort__gte=0)
+        if values.get("kin"):
+            rows = rows.filter(about_kin=True)
+        if values["back"]:
+            rows = rows.filter(state="back")
+        return rows.filter(**values["q"]) if values["q"] else rows
+
+    def known_total(self, values: dict[str, Any]) -> Total | None:
+        """From the summary, where it is kept so finely and nothing else is asked."""
+        asked = {n for n, v in values.items() if v not in (None, "", False) and n != "sort"}
+        grain = summary_grain(self.actor)
+        if grain is None or not asked <= _SUMMARISED or self.action != "view":
+            return None
+        rows = visible(self.actor, FlagSummary.objects.all())
+        if values["area"]:
+            column = level_column(values["area"])
+            narrower = column.removesuffix("_code")
+            if narrower not in GRAINS or GRAINS.index(narrower) < GRAINS.index(grain):
+                return None
+            grain, rows = narrower, rows.filter(**{column: values["area"]})
+        rows = self.narrow(
+            rows.filter(grain=grain),
+            dict.fromkeys(self.filters.fields) | values | {"area": "", "programme": ""},
+        )
+        found = rows.aggregate(flags=Sum("count"), yuan=Sum("amount_yuan"))
+        return Total(found["flags"] or 0, amount_yuan=found["yuan"] or None)
+
+    def more_of_summary(self) -> list[str]:
+        """其中超期 16 条."""
+        if self.values["light"]:
+            return []
+        overdue = self._by_light(self.matching, "overdue").order_by()[: COUNTED_UP_TO + 1].count()
+        return [
+            f"其中超期{'超过' if overdue > COUNTED_UP_TO else ''} {count_text(min(overdue, COUNTED_UP_TO))} 条"
+        ]
+
+    def complete(self, rows: list[Flag]) -> None:
+        """Names of regions, checks and units, and lights."""
+        show_rows(rows, self.actor, self.today)
+
+    def _by_light(self, rows: QuerySet, light: str) -> QuerySet:
+        match light:
+            case "overdue":
+                return rows.filter(due_sort_on__lt=self.today)
+            case "due_soon":
+                return rows.filter(
+                    due_sort_on__gte=self.today, due_sort_on__lt=NO_DUE_ON, soon_on__lte=self.today
+                )
+            case "on_time":
+                return rows.filter(
+                    due_sort_on__gte=self.today, due_sort_on__lt=NO_DUE_ON, soon_on__gt=self.today
+                )
+        return rows.filter(due_sort_on=NO_DUE_ON)
