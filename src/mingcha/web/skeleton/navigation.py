@@ -1,8 +1,10 @@
 """The navigation as data: which pages stand in it, in which order, and what one must be allowed to do to see them."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_urlconf, reverse
 
 from mingcha.domain.access import Actor
 from mingcha.web.access.services import may_kind
@@ -92,8 +94,14 @@ class NavLink:
 
 def url_of(name: str) -> str:
     """The address of a named page without arguments; "" if its app is not installed."""
+    return _address(name, get_urlconf() or settings.ROOT_URLCONF)
+
+
+@cache
+def _address(name: str, urlconf: str) -> str:
+    """Thirty are asked for on every page; they do not change while the server runs."""
     try:
-        return reverse(name)
+        return reverse(name, urlconf=urlconf)
     except NoReverseMatch:
         return ""
 

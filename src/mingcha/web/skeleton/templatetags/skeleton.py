@@ -1,7 +1,6 @@
 """`{% load skeleton %}`: lights, days, amounts, fields, errors, tokens."""
 
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
 from django import forms, template
@@ -15,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from mingcha.domain.errors import ClerkError
 from mingcha.domain.lights import SHAPES, Light
 from mingcha.web.skeleton import wording
+from mingcha.web.skeleton.cells import head_html, light_html, row_html, value_of, written
 from mingcha.web.skeleton.once import FIELD, new_token
 
 register = template.Library()
@@ -60,16 +60,8 @@ def period(first: date | None, last: date | None) -> str:
 
 @register.simple_tag
 def light(value: Light | None) -> SafeString | str:
-    """{% light row.light %}: shape, word and colour; the shape is read by nobody, the word says it all."""
-    if value is None:
-        return ""
-    return format_html(
-        '<span class="light light-{}"{}><span aria-hidden="true">{}</span>{}</span>',
-        value.state,
-        format_html(' title="{}"', value.counted) if value.counted else "",
-        value.shape,
-        value.word,
-    )
+    """{% light row.light %}: shape, word and colour."""
+    return light_html(value) if value else ""
 
 
 @register.simple_tag
@@ -172,18 +164,16 @@ def query_with(context: Context, **changes: Any) -> str:
 @register.filter
 def cell(row: Any, key: str) -> Any:
     """{{ row|cell:key }}: a value of a row, an attribute or a key, written for people by its type."""
-    value = row.get(key) if isinstance(row, dict) else getattr(row, key, "")
-    value = value() if callable(value) else value
-    if isinstance(value, Light):
-        return light(value)
-    if isinstance(value, datetime):
-        return wording.moment_text(value)
-    if isinstance(value, date):
-        return wording.short_day_text(value)
-    if isinstance(value, Decimal):
-        return wording.amount_text(value)
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, int):
-        return wording.count_text(value)
-    return "" if value is None else value
+    return written(value_of(row, key))
+
+
+@register.simple_tag
+def cells(row: Any, listing: Any) -> SafeString:
+    """{% cells row listing %}: all cells of a row, with the box to tick where the list has batch actions."""
+    return row_html(row, listing.columns, pick=bool(listing.batch_actions))
+
+
+@register.simple_tag
+def heads(listing: Any) -> SafeString:
+    """{% heads listing %}: the heads of the columns."""
+    return head_html(listing.columns)
