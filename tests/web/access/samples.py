@@ -60,7 +60,19 @@ class Narrow(models.Model):
         app_label = "access"
 
 
-TABLES = (Sample, Attached, Undeclared, Narrow)
+class Kept(models.Model):
+    """A table that only unit and owner decide."""
+
+    ACCESS = AccessColumns(kind="saved_filter", unit="unit_number", owner="owner_number")
+
+    unit_number = models.BigIntegerField(null=True)
+    owner_number = models.BigIntegerField(null=True)
+
+    class Meta:
+        app_label = "access"
+
+
+TABLES = (Sample, Attached, Undeclared, Narrow, Kept)
 _REGISTERED = (*TABLES, *(field.remote_field.through for field in Sample._meta.many_to_many))
 
 
