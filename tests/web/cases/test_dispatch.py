@@ -54,9 +54,7 @@ def test_flags_of_one_household_become_one_case(desk, dispatch):
 
 
 def test_a_missed_persons_flag_stands_by_itself(desk, dispatch):
-    flags = stored(
-        new_flag(1, household=5), new_flag(2, household=5, check_id="single_person_not_enrolled")
-    )
+    flags = stored(new_flag(1, household=5), new_flag(2, household=5, check_id="single_person_not_enrolled"))
     assert [c.side for c in dispatch(flags).done] == ["wrongly_included", "missed"]
 
 

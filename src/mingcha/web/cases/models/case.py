@@ -1,10 +1,13 @@
 """核查件: a question that a unit verifies, wherever it came from."""
 
 from django.db import models
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from mingcha.domain.workflow_tables import CASE
 from mingcha.office.flag_workbook import SEVERITIES, SIDES
 from mingcha.web.access.columns import AccessColumns
+from mingcha.web.cases.models.indexes import NO_DUE_ON, list_indexes
 from mingcha.web.orgs.regional import Regional
 
 
@@ -63,6 +66,11 @@ class Case(Regional):
     )
     first_due_on = models.DateField("原期限", null=True, blank=True)
     due_on = models.DateField("办理期限", null=True, blank=True)
+    due_sort_on = models.GeneratedField(
+        expression=Coalesce("due_on", models.Value(NO_DUE_ON)),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
     due_note = models.CharField(max_length=200, blank=True)
     limit_days = models.PositiveSmallIntegerField(null=True, blank=True)
     soon_on = models.DateField(null=True, blank=True)
@@ -82,17 +90,17 @@ class Case(Regional):
     class Meta:
         ordering = ("due_on", "id")
         indexes = [
-            models.Index(fields=["city_code", "status", "due_on", "id"], name="case_city"),
-            models.Index(fields=["county_code", "status", "due_on", "id"], name="case_county"),
-            models.Index(fields=["township_code", "status", "due_on", "id"], name="case_township"),
-            models.Index(fields=["village_code", "status", "due_on", "id"], name="case_village"),
-            models.Index(fields=["holder_unit", "status", "due_on", "id"], name="case_holder"),
-            models.Index(fields=["assignee", "status", "due_on", "id"], name="case_assignee"),
+            *list_indexes("case"),
+            models.Index(fields=["assignee", "status", "due_sort_on"], name="case_assignee"),
             models.Index(fields=["household_key"], condition=models.Q(household_key__isnull=False), name="case_household"),
         ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.no
+
+    def get_absolute_url(self) -> str:
+        """The case's page."""
+        return reverse("cases:page", args=[self.no])
 
 
 class CaseFlag(models.Model):

@@ -1,9 +1,12 @@
 """问题: what was substantiated, and how it is remedied until it is closed out — and after."""
 
 from django.db import models
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from mingcha.domain.workflow_tables import APPROACHES, ISSUE
 from mingcha.web.access.columns import AccessColumns
+from mingcha.web.cases.models.indexes import NO_DUE_ON, list_indexes
 from mingcha.web.orgs.regional import Regional
 
 
@@ -37,6 +40,11 @@ class Issue(Regional):
     remedier = models.ForeignKey("orgs.User", models.PROTECT, null=True, blank=True, related_name="+")
     first_due_on = models.DateField("原期限", null=True, blank=True)
     due_on = models.DateField("期限", null=True, blank=True)
+    due_sort_on = models.GeneratedField(
+        expression=Coalesce("due_on", models.Value(NO_DUE_ON)),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
     limit_days = models.PositiveSmallIntegerField(null=True, blank=True)
     soon_on = models.DateField(null=True, blank=True)
     paused_reason = models.CharField("暂停计时", max_length=200, blank=True)
@@ -55,16 +63,14 @@ class Issue(Regional):
 
     class Meta:
         ordering = ("due_on", "id")
-        indexes = [
-            models.Index(fields=["city_code", "status", "due_on", "id"], name="issue_city"),
-            models.Index(fields=["county_code", "status", "due_on", "id"], name="issue_county"),
-            models.Index(fields=["township_code", "status", "due_on", "id"], name="issue_township"),
-            models.Index(fields=["holder_unit", "status", "due_on", "id"], name="issue_holder"),
-            models.Index(fields=["status", "closed_at"], name="issue_closed"),
-        ]
+        indexes = [*list_indexes("issue"), models.Index(fields=["status", "closed_at"], name="issue_closed")]
 
     def __str__(self) -> str:
         return self.no
+
+    def get_absolute_url(self) -> str:
+        """The issue stands on the page of its case."""
+        return f"{reverse('cases:page', args=[self.case.no])}?tab=remedy"
 
 
 class Measure(models.Model):

@@ -38,6 +38,7 @@ def seal_referral(
     reason_list("referral_receiver").check(receiver_kind)
     with acting(actor, now=now) as act:
         issue = lock_issue(issue_id)
+        require(actor, "view", issue)
         if receiver_unit_id is not None:
             receiver_name = unit_names([receiver_unit_id]).get(receiver_unit_id, receiver_name)
             _refuse_receiver(issue, receiver_unit_id, timezone.localdate(now))

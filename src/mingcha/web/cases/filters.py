@@ -1,0 +1,92 @@
+"""The filters of the lists of cases and issues."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from mingcha.catalog.work_reasons import reason_list
+from mingcha.domain.workflow_tables import APPROACHES, ISSUE
+from mingcha.office.flag_workbook import SIDES
+from mingcha.web.orgs.regional import LEVEL_COLUMNS, LEVELS
+from mingcha.web.orgs.selectors import region_columns, regions_open
+from mingcha.web.skeleton.forms import tidy
+from mingcha.web.skeleton.list_filters import FilterForm, LongSelect
+
+ANY = ("", "全部")
+LIGHTS = {"overdue": "▲ 已超期", "due_soon": "◆ 快到期", "on_time": "● 正常", "none": "○ 不计时"}
+STAGES = {
+    "to_dispatch": ("待分派", ("to_dispatch",)),
+    "to_acknowledge": ("待签收", ("to_acknowledge",)),
+    "verifying": ("核查中", ("verifying",)),
+    "to_review": ("待复核", ("to_review",)),
+    "concluded": ("已认定", ("substantiated", "partly_substantiated", "unsubstantiated", "undetermined")),
+}
+"""Tabs of the list of cases."""
+_NUMBER = re.compile(r"(HC|WT)-?(\d{4})-?0*(\d{1,6})|0*(\d{1,6})", re.IGNORECASE)
+
+
+class CaseNumber(forms.CharField):
+    """HC-2024-000123, or only its last digits."""
+
+    def clean(self, value: Any) -> dict[str, str]:
+        """A filter; {} for nothing."""
+        text = tidy(super().clean(value) or "").upper()
+        if not text:
+            return {}
+        found = _NUMBER.fullmatch(text)
+        if not found:
+            raise ValidationError(
+                "看不懂这个编号。编号写作 HC-2024-000123，也可以只写末尾的数字。", code="number"
+            )
+        if found[1]:
+            return {"no": f"{found[1]}-{found[2]}-{int(found[3]):06d}"}
+        return {"no__endswith": f"-{int(found[4]):06d}"}
+
+
+def level_column(code: str) -> str:
+    """The column of a region's own level."""
+    columns = region_columns(code)
+    return next((c for c in reversed(LEVEL_COLUMNS) if columns[c] == columns["region_code"]), "region_code")
+
+
+class WorkFilters(FilterForm):
+    """What both lists ask."""
+
+    first = ("q", "status", "area", "light")
+
+    q = CaseNumber(label="编号", max_length=20)
+    status = forms.ChoiceField(label="环节")
+    area = forms.ChoiceField(label="地区", widget=LongSelect)
+    light = forms.ChoiceField(label="期限灯", choices=[ANY, *LIGHTS.items()])
+    side = forms.ChoiceField(label="方向", choices=[ANY, *SIDES.items()])
+    mine = forms.BooleanField(label="只看我承办的")
+
+    def __init__(self, params: Any, *, listing: Any) -> None:
+        super().__init__(params, listing=listing)
+        actor = listing.actor
+        below = LEVELS[LEVELS.index(actor.level) + 1 :][:2] if actor.level in LEVELS else ()
+        rows = regions_open(listing.today).filter(**{f"{actor.level}_code": actor.region_code, "level__in": below}) if below else []  # fmt: skip
+        places = [(r.code, r.name if r.level == below[0] else f"\u3000{r.name}") for r in rows]
+        self.fields["area"].choices = [ANY, *places]
+
+
+class CaseFilters(WorkFilters):
+    """P12."""
+
+    status = forms.ChoiceField(label="环节", choices=[ANY, *((k, words) for k, (words, _) in STAGES.items())])
+    source = forms.ChoiceField(label="来源")
+    conclusion = forms.ChoiceField(label="结论", choices=[ANY, *((s, w) for s, w in (("substantiated", "属实"), ("partly_substantiated", "部分属实"), ("unsubstantiated", "不属实"), ("undetermined", "无法核实")))])  # fmt: skip
+
+    def __init__(self, params: Any, *, listing: Any) -> None:
+        super().__init__(params, listing=listing)
+        self.fields["source"].choices = [ANY, *reason_list("case_source").choices]
+
+
+class IssueFilters(WorkFilters):
+    """问题整改."""
+
+    status = forms.ChoiceField(label="环节", choices=[ANY, *ISSUE.states.items()])
+    approach = forms.ChoiceField(label="整改方式", choices=[ANY, *APPROACHES.items()])
+    recurred = forms.BooleanField(label="只看反弹过的")

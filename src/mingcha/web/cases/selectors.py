@@ -1,0 +1,183 @@
+"""What pages and other apps read about cases and issues."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, QuerySet
+from django.utils import timezone
+
+from mingcha.catalog.catalogue import load_catalogue
+from mingcha.domain.access import Actor
+from mingcha.web.access.services import visible
+from mingcha.web.cases.labels import action_words, state_words
+from mingcha.web.cases.models import Case, CaseEvent, Evidence, Issue
+from mingcha.web.cases.services.issues import needs_of_issue, round_began_at
+from mingcha.web.cases.work_values import work_value
+from mingcha.web.orgs.selectors import unit_names, user_names
+
+CLOSED = ("closed_out", "following_up", "stable")
+SIGNALS = {
+    "no_evidence": "没有整改佐证",
+    "same_file": "同一份材料用在几个问题上",
+    "closed_in_haste": "一分钟内成批销号",
+    "reviewer_was_doer": "复核人参与过核查或整改",
+    "still_flagged": "销号以后检查仍有疑点",
+}
+"""虚假整改 signals (R062): questions for a person, never a verdict."""
+
+
+@dataclass(frozen=True)
+class TimelineRow:
+    """One act, in words."""
+
+    at: datetime
+    who: str
+    unit: str
+    action: str
+    state: str
+    note: str
+    details: dict
+
+
+@dataclass(frozen=True)
+class Signal:
+    """One sign that a closing may not be what it says."""
+
+    kind: str
+    issue: Issue
+    words: str
+
+    @property
+    def title(self) -> str:
+        """The sign's name."""
+        return SIGNALS[self.kind]
+
+
+def timeline(case: Case) -> list[TimelineRow]:
+    """Everything that was done with a case and its issue, newest first."""
+    events = list(CaseEvent.objects.filter(case=case).order_by("-id"))
+    people = user_names({e.user_id for e in events if e.user_id})
+    units = unit_names({e.unit_id for e in events if e.unit_id})
+    return [
+        TimelineRow(
+            e.at, people.get(e.user_id, ""), units.get(e.unit_id, ""), action_words(e.table, e.action),
+            state_words(e.table, e.to_state) if e.from_state != e.to_state else "", e.note, e.details,
+        )
+        for e in events
+    ]  # fmt: skip
+
+
+def related_cases(actor: Actor, case: Case) -> QuerySet[Case]:
+    """Other cases of the same household or person that the actor may see, newest first."""
+    rows = visible(actor, Case.objects.exclude(pk=case.pk))
+    if case.household_key is not None:
+        return rows.filter(household_key=case.household_key).order_by("-id")[:20]
+    return rows.filter(person_key=case.person_key).order_by("-id")[:20] if case.person_key is not None else rows.none()  # fmt: skip
+
+
+def checks_of_case(case: Case) -> list:
+    """The checks behind a case, for titles, legitimate reasons and the law."""
+    checks = load_catalogue().checks
+    ids = dict.fromkeys(case.flag_links.filter(ended_at=None).values_list("check_id", flat=True))
+    return [checks[i] for i in ids if i in checks]
+
+
+def closing_signals(actor: Actor, now: datetime, *, months: int = 12) -> list[Signal]:
+    """虚假整改 signals among the closings of the last months that the actor may see."""
+    since = now - timedelta(days=31 * months)
+    issues = list(visible(actor, Issue.objects.filter(status__in=CLOSED, closed_at__gte=since)).select_related("case").order_by("-closed_at")[:5000])  # fmt: skip
+    return [
+        *_without_evidence(issues), *_same_files(issues), *_in_haste(issues), *_doers_who_reviewed(issues), *_still_flagged(issues),
+    ]  # fmt: skip
+
+
+def signals_of_issue(actor: Actor, issue: Issue, now: datetime) -> list[Signal]:
+    """The signals that concern one issue."""
+    return [s for s in closing_signals(actor, now) if s.issue.pk == issue.pk]
+
+
+def _without_evidence(issues: list[Issue]) -> Iterable[Signal]:
+    with_evidence = defaultdict(list)
+    for row in Evidence.objects.filter(issue__in=[i.pk for i in issues], voided_at=None).values_list(
+        "issue_id", "uploaded_at"
+    ):
+        with_evidence[row[0]].append(row[1])
+    for issue in issues:
+        if not with_evidence[issue.pk]:
+            yield Signal("no_evidence", issue, "销号后佐证已全部作废或从来没有")
+
+
+def _same_files(issues: list[Issue]) -> Iterable[Signal]:
+    used = defaultdict(set)
+    rows = Evidence.objects.filter(issue__in=[i.pk for i in issues], voided_at=None)
+    hashes = (
+        rows.values("sha256")
+        .annotate(issues=Count("issue", distinct=True))
+        .filter(issues__gt=1)
+        .values("sha256")
+    )
+    for sha256, issue_id in rows.filter(sha256__in=hashes).values_list("sha256", "issue_id"):
+        used[sha256].add(issue_id)
+    by_pk = {i.pk: i for i in issues}
+    for ids in used.values():
+        for pk in sorted(ids):
+            others = "、".join(by_pk[o].no for o in sorted(ids - {pk}))
+            yield Signal("same_file", by_pk[pk], f"同一文件也用在 {others}")
+
+
+def _in_haste(issues: list[Issue]) -> Iterable[Signal]:
+    if not issues:
+        return
+    today = timezone.localdate(max(i.closed_at for i in issues))
+    window = timedelta(minutes=int(work_value("quick_close_minutes", issues[0].region_code, today)))
+    most = int(work_value("quick_close_count", issues[0].region_code, today))
+    by_person = defaultdict(list)
+    for issue in sorted(issues, key=lambda i: i.closed_at):
+        by_person[issue.closed_by_id].append(issue)
+    for rows in by_person.values():
+        start = 0
+        hasty: dict[int, Issue] = {}
+        for end, issue in enumerate(rows):
+            while issue.closed_at - rows[start].closed_at > window:
+                start += 1
+            if end - start + 1 >= most:
+                hasty |= {i.pk: i for i in rows[start : end + 1]}
+        for issue in hasty.values():
+            yield Signal(
+                "closed_in_haste", issue, f"同一人在 {window.seconds // 60} 分钟内同意销号 {most} 件以上"
+            )
+
+
+def _doers_who_reviewed(issues: list[Issue]) -> Iterable[Signal]:
+    rows = CaseEvent.objects.filter(
+        case__in=[i.case_id for i in issues], action__in=("submit", "record", "apply_close_out", "complete_measure"),
+        user_id=F("case__issue__closed_by_id"),
+    ).values_list("case_id", flat=True)  # fmt: skip
+    did = set(rows)
+    for issue in issues:
+        if issue.case_id in did:
+            yield Signal("reviewer_was_doer", issue, "同意销号的人也提交过核查或整改")
+
+
+def _still_flagged(issues: list[Issue]) -> Iterable[Signal]:
+    links = (
+        Case.objects.filter(pk__in=[i.case_id for i in issues], flag_links__ended_at=None, flag_links__flag__state__in=("still_there", "back"))
+        .values_list("pk", "flag_links__flag__last_as_of", "flag_links__flag_id")
+    )  # fmt: skip
+    by_case = defaultdict(list)
+    for case_id, as_of, flag_id in links:
+        by_case[case_id].append((as_of, flag_id))
+    for issue in issues:
+        later = [
+            flag for as_of, flag in by_case[issue.case_id] if as_of > timezone.localdate(issue.closed_at)
+        ]
+        if later:
+            yield Signal("still_flagged", issue, f"销号以后的比对仍有 {len(later)} 条疑点")
+
+
+__all__ = [
+    "CLOSED", "SIGNALS", "Signal", "TimelineRow", "checks_of_case", "closing_signals", "needs_of_issue", "related_cases", "round_began_at",
+    "signals_of_issue", "timeline",
+]  # fmt: skip

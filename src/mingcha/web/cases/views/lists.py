@@ -1,0 +1,79 @@
+"""P12 and the other lists."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from mingcha.web.access.guard import guarded
+from mingcha.web.access.services import may_kind
+from mingcha.web.cases.filters import STAGES
+from mingcha.web.cases.lists import CaseList, IssueList
+from mingcha.web.cases.selectors import closing_signals
+from mingcha.web.cases.services.acts import BatchResult
+from mingcha.web.cases.services.dispatching import acknowledge_cases
+from mingcha.web.cases.services.reviewing import confirm_unsubstantiated
+from mingcha.web.skeleton.list_choice import chosen_keys
+from mingcha.web.skeleton.list_terms import with_query
+from mingcha.web.skeleton.notices import notify
+from mingcha.web.skeleton.once import once_only
+
+
+@guarded("view", "case")
+def cases(request: HttpRequest) -> HttpResponse:
+    """The list of cases, with a tab a stage."""
+    listing = CaseList(request.actor, request.GET, path=request.path)
+    batch = [
+        ("签收", "acknowledge/", "primary", "acknowledge"),
+        ("认定不属实（只含建议不属实的）", "confirm/", "", "review"),
+    ]
+    listing.batch_actions = [(label, f"{request.path}{url}", style) for label, url, style, right in batch if may_kind(request.actor, right, "case")]  # fmt: skip
+    kept = {n: v for n, v in request.GET.lists() if n not in ("status", "after", "before", "open")}
+    tabs = [("全部", "", not request.GET.get("status"))]
+    tabs += [(words, key, request.GET.get("status") == key) for key, (words, _) in STAGES.items()]
+    shown = [(words, with_query(request.path, kept | ({"status": key} if key else {})), here) for words, key, here in tabs]  # fmt: skip
+    return listing.respond(request, tabs=shown, may_register=may_kind(request.actor, "register", "case"))
+
+
+@guarded("view", "issue")
+def issues(request: HttpRequest) -> HttpResponse:
+    """The list of issues."""
+    return IssueList(request.actor, request.GET, path=request.path).respond(request)
+
+
+@require_POST
+@guarded("acknowledge", "case")
+@once_only
+def acknowledge_many(request: HttpRequest) -> HttpResponse:
+    """签收 of the ticked cases."""
+    chosen = chosen_keys(
+        CaseList(request.actor, request.GET, path=request.path), request.POST, action="acknowledge"
+    )
+    result = acknowledge_cases(actor=request.actor, case_ids=chosen, now=timezone.now())
+    return batch_answer(request, result, f"已签收 {len(result.done)} 件。")
+
+
+@require_POST
+@guarded("review", "case")
+@once_only
+def confirm_many(request: HttpRequest) -> HttpResponse:
+    """认定不属实 of the ticked cases that were proposed so."""
+    chosen = chosen_keys(
+        CaseList(request.actor, request.GET, path=request.path), request.POST, action="review"
+    )
+    result = confirm_unsubstantiated(actor=request.actor, case_ids=chosen, now=timezone.now())
+    return batch_answer(request, result, f"已认定不属实 {len(result.done)} 件。")
+
+
+def batch_answer(request: HttpRequest, result: BatchResult, words: str) -> HttpResponse:
+    """Back to the list, or to a page that lists what failed, row by row."""
+    if not result.failed:
+        notify(request, words)
+        return redirect("cases:list")
+    return render(request, "cases/batch_result.html", {"words": words, "result": result})
+
+
+@guarded("follow_up", "issue")
+def signals(request: HttpRequest) -> HttpResponse:
+    """虚假整改提示."""
+    return render(request, "cases/signals.html", {"signals": closing_signals(request.actor, timezone.now())})
