@@ -82,6 +82,9 @@ def _moved(due: Due, shift: timedelta, begins: date) -> Mapping[str, Any]:
     """The same deadline, all its days later by the same number of days."""
     days = {"from": due.from_, "to": due.to}
     moved = {k: (d + shift).isoformat() for k, d in days.items() if d}
+    ends = [d + shift for d in (*due.on, due.to) if d]
+    if ends:
+        moved["text"] = "、".join(f"{d.year}年{d.month}月{d.day}日前" for d in ends)
     return {
         "kind": due.kind, "on": [(d + shift).isoformat() for d in due.on], "rrule": due.rrule, "time": due.time,
         "starts_on": begins.isoformat() if due.rrule else None, **moved,
