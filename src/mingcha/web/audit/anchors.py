@@ -18,7 +18,10 @@ def write_anchor(folder: Path, number: int, hash_: str, at: datetime) -> None:
 
 
 def read_anchors(folder: Path) -> dict[int, str]:
-    """{number: hash} of all anchors. The last line may be cut off by a kill: it is left out."""
+    """{number: hash} of all anchors. The last line may be cut off by a kill: it is left out.
+
+    Where a number comes twice the first counts: a chain that was thrown away and begun anew writes its anchors after the old ones.
+    """
     found: dict[int, str] = {}
     for file in sorted(folder.glob("*.jsonl")):
         for line in file.read_text().splitlines():
@@ -26,5 +29,5 @@ def read_anchors(folder: Path) -> dict[int, str]:
                 anchor = json.loads(line)
             except ValueError:
                 continue
-            found[anchor["number"]] = anchor["hash"]
+            found.setdefault(anchor["number"], anchor["hash"])
     return found

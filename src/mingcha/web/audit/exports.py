@@ -16,6 +16,7 @@ from mingcha.web.jobs.file_cleanup import names_files
 from mingcha.web.jobs.services import enqueue
 from mingcha.web.orgs.selectors import actor_of_post, region_columns
 from mingcha.web.signin.limits import limit
+from mingcha.web.skeleton.list_export import all_rows
 
 MOST_EVENTS = 500_000
 """What fits a sheet of a workbook with room to work in."""
@@ -117,7 +118,8 @@ def record_download(*, actor: Actor, export_id: int, now: datetime) -> TraceExpo
 def events_of(row: TraceExport, asker: Actor) -> Iterable[AuditEvent]:
     """What the request is about, as the asker may read it today, oldest records of the request's moment included."""
     listed = EventList(asker, QueryDict(row.filters["query"]))
-    return (e for e in listed.all_rows() if e.number <= row.up_to_number)
+    listed.up_to_number = row.up_to_number
+    return all_rows(listed, limit=MOST_EVENTS)
 
 
 @names_files

@@ -39,12 +39,16 @@ def count_since(user_id: int, action: str, since: datetime) -> int:
 
 
 def model_of_kind(kind: str) -> type[Model] | None:
-    """The model whose rows are objects of a kind of content/access.yml."""
-    for model in apps.get_models():
-        access = getattr(model, "ACCESS", None)
-        if access is not None and access.kind == kind:
-            return model
-    return None
+    """The model whose rows are the objects of a kind of content/access.yml: of several, the one that is called as the kind."""
+    found = [
+        model
+        for model in apps.get_models()
+        if model.__module__.startswith("mingcha.")
+        and getattr(model, "ACCESS", None)
+        and model.ACCESS.kind == kind
+    ]
+    named = [m for m in found if m._meta.model_name == kind.replace("_", "")]
+    return (named or found or [None])[0]
 
 
 def with_words(events: Iterable[AuditEvent]) -> list[AuditEvent]:
