@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from mingcha.domain.workflow_tables import REPORT_DUE
 from mingcha.web.campaigns.models import Campaign, ReportDue
@@ -75,7 +74,6 @@ class CampaignListing(Listing):
             c.progress = f"{s.done}/{s.total}" if s else ""
             c.light = s.light if s and c.status == "issued" else None
             c.status_word = c.get_status_display()
-            c.url = reverse("campaigns:review" if c.is_draft else "campaigns:ledger", args=[c.pk])
 
 
 VIEWS = {
@@ -167,4 +165,3 @@ class ReportListing(Listing):
             r.to = r.receiver.name if r.receiver else r.receiver_words
             r.note, r.of = r.day_note or r.event, r.campaign.title
             r.day = f"{r.due_on:%Y-%m-%d} {r.due_time}".strip() if r.due_on else "随时"
-            r.url = reverse("campaigns:report", args=[r.pk])

@@ -154,7 +154,7 @@ def reports_of_this_period(actor: Actor, now: datetime) -> Iterable[ReportDue]:
             r.title, r.due_on or today, STATE_OF_REPORT.get(r.status, r.get_status_display()), reverse("campaigns:report", args=[r.pk]), True,
             report_light(r, today),
         )
-        for r in own_open_reports(actor, today + REPORTS_AHEAD)[:TOP]
+        for r in own_open_reports(actor, today, today + REPORTS_AHEAD, TOP)
     ]  # fmt: skip
     handed_in = unit_calendar(actor).filter(holder_id=actor.unit_id, status__in=("submitted", "late"))
     out += [

@@ -1,6 +1,7 @@
 """A campaign from the uploaded plan to its close, and what was decided about each line of the plan."""
 
 from django.db import models
+from django.urls import reverse
 
 from mingcha.web.access.columns import AccessColumns
 from mingcha.web.orgs.regional import LEVELS, Regional
@@ -53,6 +54,10 @@ class Campaign(Regional):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its ledger; its review as long as it is a draft."""
+        return reverse("campaigns:review" if self.is_draft else "campaigns:ledger", args=[self.pk])
 
     @property
     def is_draft(self) -> bool:

@@ -1,6 +1,7 @@
 """Who owes which report by when, and what was handed in."""
 
 from django.db import models
+from django.urls import reverse
 
 from mingcha.domain.workflow_tables import REPORT_DUE
 from mingcha.web.access.columns import AccessColumns
@@ -62,6 +63,10 @@ class ReportDue(Regional):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("campaigns:report", args=[self.pk])
 
 
 class Submission(models.Model):

@@ -1,6 +1,7 @@
 """Tasks: of the campaign's own unit, handed down from level to level, taken on below."""
 
 from django.db import models
+from django.urls import reverse
 
 from mingcha.domain.workflow_tables import TASK
 from mingcha.web.access.columns import AccessColumns
@@ -86,6 +87,10 @@ class Task(Regional):
 
     def __str__(self) -> str:
         return self.content[:40]
+
+    def get_absolute_url(self) -> str:
+        """Its card."""
+        return reverse("campaigns:task", args=[self.campaign_id, self.pk])
 
 
 class Measure(models.Model):

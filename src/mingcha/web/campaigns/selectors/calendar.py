@@ -110,9 +110,11 @@ def reports_to_receive(actor: Actor) -> QuerySet[ReportDue]:
     return unit_calendar(actor).filter(receiver_id=actor.unit_id, status__in=("submitted", "late"))
 
 
-def own_open_reports(actor: Actor, until: date) -> QuerySet[ReportDue]:
-    """What the actor's own unit still owes up to a day, the nearest first."""
+def own_open_reports(actor: Actor, today: date, until: date, most: int) -> list[ReportDue]:
+    """What the actor's own unit owes from today up to a day, the nearest first, and what it missed last."""
     open_ = unit_calendar(actor).filter(
         holder_id=actor.unit_id, status__in=("not_due", "draft", "returned", "missing")
     )
-    return open_.filter(due_on__lte=until).order_by("due_on", "id")
+    coming = open_.filter(due_on__gte=today, due_on__lte=until).order_by("due_on", "id")[:most]
+    missed = open_.filter(due_on__lt=today).order_by("-due_on", "-id")[: most // 2]
+    return [*reversed(missed), *coming]

@@ -145,7 +145,8 @@ def submit(request: HttpRequest, report_id: int) -> HttpResponse:
     if report.holder_id != request.actor.unit_id:
         raise Http404
     form = SubmitForm(
-        request.POST or None, initial={"with_ledger": report.needs_ledger, "ledger_label": month_words()}
+        request.POST if request.method == "POST" else None,
+        initial={"with_ledger": report.needs_ledger, "ledger_label": month_words()},
     )
     if request.method == "POST" and form.is_valid():
         with keep_form(form):
