@@ -1,11 +1,10 @@
-"""What the clock tidies at night: submissions that cannot be sent again, sessions that ended, jobs of long ago."""
+"""What the clock tidies at night: submissions that cannot be sent again, sessions that ended."""
 
 from datetime import datetime
 
 from django.contrib.sessions.models import Session
 
 from mingcha.web.jobs.clock import daily
-from mingcha.web.jobs.services import forget_old
 from mingcha.web.skeleton.once import forget_old_submissions
 
 
@@ -13,5 +12,4 @@ from mingcha.web.skeleton.once import forget_old_submissions
 def tidy_up(now: datetime) -> None:
     """Remove what nobody needs any more."""
     forget_old_submissions(now=now)
-    forget_old(now=now)
     Session.objects.filter(expire_date__lt=now).delete()
