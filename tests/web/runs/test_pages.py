@@ -27,7 +27,7 @@ def test_a_run_s_page_shows_both_sides_and_who_owes_data(import_office, compared
     assert text.index("疑似错保") < text.index("疑似漏保少发")
     assert "这是疑点，不是结论" in text and "未比对：机动车登记" in text
     _, missing = seen("clerk", "county", f"/runs/{run.pk}/?tab=missing")
-    assert "公安交管" in missing and "写数据需求函" in missing
+    assert "公安交管" in missing and "写需求函" in missing
     for tab in ("compare", "parameters", "versions"):
         assert seen("clerk", "county", f"/runs/{run.pk}/?tab={tab}")[0] == 200
     assert seen("clerk", "county", f"/runs/{run.pk}/?tab=other")[0] == 404

@@ -79,6 +79,16 @@ class ThemePart:
         return sum(line.status == status for line in self.lines)
 
     @property
+    def compared(self) -> list[CheckLine]:
+        """Those that came to something, or failed."""
+        return [line for line in self.lines if line.status != "not_applicable"]
+
+    @property
+    def waiting(self) -> list[CheckLine]:
+        """Those that lack data: shown grey, each with what it waits for."""
+        return [line for line in self.lines if line.status == "not_applicable"]
+
+    @property
     def flagged(self) -> int:
         """Flags of the theme."""
         return sum(line.flagged for line in self.lines)
