@@ -18,23 +18,24 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
 	touch $(STAMP)
 
-system:          ## system packages for the full tests: Java for Spark, LibreOffice for opened workbooks
+system:          ## system packages for the full tests: Java for Spark, LibreOffice, PostgreSQL, chromium
 	@tools/install_system_packages
 
-demo: setup      ## the example county: import, run, workbook; then the five seed plans' campaigns
+demo: setup      ## the example county: import, run, workbook; then the application, with people of every level
 	$(BIN)/mingcha demo
 
 check: setup     ## the quick tests and all static checks, under three minutes
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 2 -m "not slow and not spark and not libreoffice"
+	$(BIN)/python -m pytest -n 2 -m "not slow and not spark and not libreoffice and not browser"
 
-test: setup system  ## everything: quick tests, both engines, workbooks opened by LibreOffice, killed imports
+test: setup system  ## everything: both engines, both databases, a real browser, workbooks opened by LibreOffice, kills
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m tests.web.postgres $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser" tests/web
 
 bench: setup     ## benchmarks on cities and provinces made on the spot; tables in benchmarks/results
 	$(BIN)/python -m benchmarks
