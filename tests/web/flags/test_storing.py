@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pyarrow as pa
 import pytest
+from django.db import connection
 
 from mingcha.engine.flag_lines import Naming
 from mingcha.engine.flag_register import Changes, FlagRegister
@@ -207,6 +208,18 @@ def test_a_failed_store_leaves_everything_as_it_was(store, monkeypatch):
     with pytest.raises(ZeroDivisionError):
         store(2, [flag(DEATH, 2)])
     assert (list(Flag.objects.values()), list(FlagSummary.objects.values())) == before
+
+
+def test_indexes_that_were_laid_aside_are_there_again(store, monkeypatch):
+    def indexes() -> dict:
+        with connection.cursor() as cursor:
+            return connection.introspection.get_constraints(cursor, "flags_flag")
+
+    before = indexes()
+    monkeypatch.setattr("mingcha.web.flags.storing._MANY", 0)
+    store(1, [flag(DEATH, 1)])
+    store(2, [flag(DEATH, 2)])
+    assert indexes() == before and len(before) > 13
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from mingcha.domain.access import Actor
-from mingcha.web.access.services import may_kind
+from mingcha.web.access.services import may, may_kind
+from mingcha.web.flags.models import Flag
+from mingcha.web.flags.silencing import MAY_BE_SILENCED
+from mingcha.web.flags.words import NEW
 
 
 @dataclass(frozen=True)
@@ -43,3 +46,25 @@ def batch_actions(actor: Actor) -> list[tuple[str, str, str]]:
         for a in sorted(_offered, key=lambda a: not a.first)
         if may_kind(actor, a.action, "flag")
     ]
+
+
+@dataclass(frozen=True)
+class SingleAction:
+    """A button of a flag's page: the same address, posted with this flag alone; a link where `is_link`."""
+
+    label: str
+    url: str
+    style: str
+    is_link: bool = False
+
+
+def single_actions(actor: Actor, flag: Flag) -> list[SingleAction]:
+    """What this post may do to this flag now."""
+    found = []
+    if flag.status == NEW:
+        for offered in sorted(_offered, key=lambda a: not a.first):
+            if offered.action != "merge" and may(actor, offered.action, flag):
+                found.append(SingleAction(offered.label, reverse(offered.url_name), offered.style))
+    if flag.status in MAY_BE_SILENCED and may(actor, "silence", flag):
+        found.append(SingleAction("暂缓提示", reverse("flags:silence", args=[flag.pk]), "", is_link=True))
+    return found

@@ -8,3 +8,10 @@ class FlagsConfig(AppConfig):
 
     name = "mingcha.web.flags"
     label = "flags"
+
+    def ready(self) -> None:
+        """The buttons of this app under the list."""
+        from mingcha.web.flags.actions import BatchAction, offer
+
+        offer(BatchAction("合并同户", "flags:merge", "merge"))
+        offer(BatchAction("标记不成立", "flags:dismiss", "dismiss"))

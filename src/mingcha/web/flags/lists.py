@@ -12,6 +12,7 @@ from mingcha.web.flags.models.flag import NO_DUE_ON
 from mingcha.web.flags.models.summary import GRAINS
 from mingcha.web.flags.selectors import summary_grain
 from mingcha.web.flags.shown import show_rows
+from mingcha.web.skeleton.list_filters import is_set
 from mingcha.web.skeleton.listing import COUNTED_UP_TO, Column, Listing, Sort, Total
 from mingcha.web.skeleton.wording import count_text
 
@@ -79,7 +80,7 @@ class FlagList(Listing):
 
     def known_total(self, values: dict[str, Any]) -> Total | None:
         """From the summary, where it is kept so finely and nothing else is asked."""
-        asked = {n for n, v in values.items() if v not in (None, "", False) and n != "sort"}
+        asked = {n for n, v in values.items() if is_set(v) and n != "sort"}
         grain = summary_grain(self.actor)
         if grain is None or not asked <= _SUMMARISED or self.action != "view":
             return None

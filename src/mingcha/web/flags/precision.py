@@ -42,7 +42,7 @@ def count_conclusion(flags: Iterable[Flag], conclusion: str, sign: int) -> None:
         Precision.objects.filter(pk=row.pk).update(**{conclusion: F(conclusion) + counts[key]})
 
 
-@dataclass(frozen=True)
+@dataclass
 class CheckPrecision:
     """One check in one region: how its flags ended."""
 
@@ -52,6 +52,8 @@ class CheckPrecision:
     partly_substantiated: int
     unsubstantiated: int
     undetermined: int
+    title: str = ""
+    side_word: str = ""
 
     @property
     def decided(self) -> int:

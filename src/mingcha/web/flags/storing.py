@@ -169,14 +169,16 @@ class _Merge:
         if connection.vendor != "sqlite" or changing < _MANY:
             yield
             return
-        from mingcha.web.flags.models import Flag
-
-        with connection.schema_editor(atomic=False) as editor:
-            for index in FLAG_INDEXES:
-                self._execute(f'DROP INDEX "{index.name}"')
-            yield
-            for index in FLAG_INDEXES:
-                self._execute(str(index.create_sql(Flag, editor)))
+        names = ", ".join(f"'{index.name}'" for index in FLAG_INDEXES)
+        self._cursor.execute(
+            f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND name IN ({names})"
+        )
+        known = self._cursor.fetchall()
+        for name, _ in known:
+            self._execute(f'DROP INDEX "{name}"')
+        yield
+        for _, made_by in known:
+            self._execute(made_by)
 
     def _execute(self, sql: str, *values: object) -> int:
         self._cursor.execute(sql, values or None)

@@ -77,7 +77,7 @@ class FilterForm(forms.Form):
                 low, high = (values.get(n) for n in self.ranges[label])
                 if words := _range_words(low, high):
                     found.append((f"{label}：{words}", list(self.ranges[label])))
-            elif _is_set(values.get(name)):
+            elif is_set(values.get(name)):
                 found.append((self._words(name, values[name]), [name]))
         return found
 
@@ -95,8 +95,9 @@ class FilterForm(forms.Form):
         return f"{declared.label}：{_plain_words(value)}"
 
 
-def _is_set(value: Any) -> bool:
-    return value not in (None, "", [], False)
+def is_set(value: Any) -> bool:
+    """Whether a cleaned value is a condition; 0 is one."""
+    return value is not None and value is not False and value not in ("", [], {})
 
 
 def _flat(choices: Any) -> dict[str, str]:

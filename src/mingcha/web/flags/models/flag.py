@@ -1,5 +1,6 @@
 """Flags as the lists read them, narrow; their evidence apart; what changed from run to run."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from mingcha.web.flags import words
 from mingcha.web.flags.models.indexes import FLAG_INDEXES
 from mingcha.web.orgs.regional import Regional
 
+_PEOPLE = re.compile(r"\b([PX])(\d{6,})\b")
 NO_AMOUNT = Decimal("-1.00")
 NO_DUE_ON = date(9999, 12, 31)
 
@@ -90,6 +92,13 @@ class Flag(Regional):
     def flag_no(self) -> str:
         """YD-000123."""
         return words.flag_no(self.pk)
+
+    def person_keys(self) -> frozenset[int]:
+        """Keys of all people on the flag: the person that it is about, and those in the subject's number."""
+        named = {
+            (-1 if letter == "X" else 1) * int(digits) for letter, digits in _PEOPLE.findall(self.subject_id)
+        }
+        return frozenset(named | ({self.person_key} if self.person_key is not None else set()))
 
     @property
     def package_no(self) -> str:
