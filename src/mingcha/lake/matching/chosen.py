@@ -115,14 +115,17 @@ def understand_chosen(paths: Sequence[Path], choice: FileChoice) -> Understood:
     return result
 
 
-def read_heads(path: Path, choice: FileChoice) -> list[SheetHead]:
+def read_heads(path: Path, choice: FileChoice, sheets: Sequence[Sheet] | None = None) -> list[SheetHead]:
     """The headers of the sheets that are the table; where none is, what most looks like a header, for a person to match.
+
+    Arguments
+        sheets  the file's sheets, where they are open already: a large workbook takes seconds to open
 
     Errors
         READ-…  as the readers say · READ-24  nothing looks like a header
     """
     table = load_tables()[choice.table]
-    sheets = open_sheets(path)
+    sheets = open_sheets(path) if sheets is None else sheets
     heads = [_head_of(s, path.name, table, choice) for s in sheets if not _why_not(s, table, choice)]
     if not heads:
         heads = [h for s in sheets if s.name != EXPLANATION_SHEET and (h := _guessed(s, path.name))][:1]

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from mingcha.catalog.tables import load_tables
-from mingcha.domain.masking import mask_account
+from mingcha.domain.masking import mask_id_number
 from mingcha.lake.matching.chosen import SheetHead, SheetHeaders, match_head
 
 _LONG_NUMBER = re.compile(r"[0-9０-９Xx]{6,}")
@@ -17,7 +17,7 @@ def masked_sample(text: str) -> str:
     text = text.strip()[:40]
     if _NAME_LIKE.fullmatch(text):
         return text[0] + "*" * (len(text) - 1)
-    return _LONG_NUMBER.sub(lambda m: m[0] if _DAY_LIKE.fullmatch(m[0]) else mask_account(m[0]), text)
+    return _LONG_NUMBER.sub(lambda m: m[0] if _DAY_LIKE.fullmatch(m[0]) else mask_id_number(m[0]), text)
 
 
 def heads_as_json(heads: list[SheetHead]) -> list[dict[str, Any]]:

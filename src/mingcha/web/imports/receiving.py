@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from mingcha.domain.errors import ClerkError
 from mingcha.lake.reading.opening import TO_BE_SAVED, must_be_saved, open_sheets
+from mingcha.lake.reading.sheets import Sheet
 from mingcha.web.imports.limits import upload_limit_bytes
 from mingcha.web.jobs.file_store import FileStore, too_large
 
@@ -18,8 +19,10 @@ _LONGEST_NAME = 120
 
 
 @contextmanager
-def checked_upload(upload: UploadedFile, store: FileStore) -> Iterator[Path]:
-    """A readable copy of an uploaded file that may be taken, in a folder that goes when the block ends; nothing is kept yet.
+def checked_upload(upload: UploadedFile, store: FileStore) -> Iterator[tuple[Path, list[Sheet]]]:
+    """A readable copy of an uploaded file that may be taken, and its sheets, in a folder that goes when the block ends.
+
+    Nothing is kept yet.
 
     Errors (status 413 for the first, 422 for the others)
         FILE-01  too large · UPLOAD-01 an empty file · UPLOAD-02 a kind that is not taken · UPLOAD-03 with macros
@@ -39,9 +42,10 @@ def checked_upload(upload: UploadedFile, store: FileStore) -> Iterator[Path]:
             for chunk in upload.chunks():
                 file.write(chunk)
         _refuse_macros(path)
-        for sheet in open_sheets(path):
+        sheets = open_sheets(path)
+        for sheet in sheets:
             sheet.top_rows()
-        yield path
+        yield path, sheets
 
 
 def clean_name(name: str) -> str:

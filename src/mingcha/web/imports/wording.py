@@ -14,9 +14,11 @@ def problem_text(code: str, text: str, reason: str, remedy: str) -> str:
     return f"{reason}。{remedy}。".replace("。。", "。")
 
 
-def summary_line(rows_in: int, accepted: int, wrong: int, repeated: int, ignored: int) -> str:
+def summary_line(
+    rows_in: int, accepted: int, wrong: int, repeated: int, ignored: int, *, is_done: bool = False
+) -> str:
     """共 5,000 行：4,812 行可以入库，143 行有错，45 行与已有记录重复。"""
-    parts = [f"{accepted:,} 行可以入库"]
+    parts = [f"{accepted:,} 行{'已入库' if is_done else '可以入库'}"]
     if wrong:
         parts.append(f"{wrong:,} 行有错")
     if repeated:
@@ -24,7 +26,9 @@ def summary_line(rows_in: int, accepted: int, wrong: int, repeated: int, ignored
     if ignored:
         parts.append(f"{ignored:,} 行略过（合计行、已由改好的行代替等）")
     line = f"共 {rows_in:,} 行：{'，'.join(parts)}。"
-    return line + ("可以先导入无错的，也可以下载错误行改好再一起导。" if wrong and accepted else "")
+    return line + (
+        "可以先导入无错的，也可以下载错误行改好再一起导。" if wrong and accepted and not is_done else ""
+    )
 
 
 def as_said(error: ClerkError) -> dict[str, str]:

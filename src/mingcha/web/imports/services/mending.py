@@ -86,9 +86,9 @@ def add_mended_file(*, actor: Actor, batch_id: int, upload: UploadedFile, now: d
     """
     require(actor, "create", ImportBatch.objects.get(pk=batch_id))
     store = import_files()
-    with checked_upload(upload, store) as path:
+    with checked_upload(upload, store) as (path, sheets):
         batch = ImportBatch.objects.get(pk=batch_id)
-        heads = read_heads(path, FileChoice(batch.table, dict(batch.columns)))
+        heads = read_heads(path, FileChoice(batch.table, dict(batch.columns)), sheets)
         if not all(head.brings_back for head in heads):
             raise ClerkError(
                 "IMPORT-W6",

@@ -42,8 +42,8 @@ def receive_file(
     )  # fmt: skip
     require(actor, "create", batch)
     store, columns = import_files(), remembered_columns(actor.unit_id, table)
-    with checked_upload(upload, store) as path:
-        heads = read_heads(path, FileChoice(table, columns))
+    with checked_upload(upload, store) as (path, sheets):
+        heads = read_heads(path, FileChoice(table, columns), sheets)
         stored, name = store.save_path(path), path.name
     batch.columns = columns
     batch.said = {"heads": heads_as_json(heads)}

@@ -47,7 +47,9 @@ def batch_page(request: HttpRequest, batch_id: int) -> HttpResponse:
     context = {
         "batch": batch,
         "steps": STEPS,
-        "summary": summary_line(batch.rows_in, batch.accepted, batch.wrong, batch.repeated, batch.ignored).split("可以先导入")[0],
+        "summary": summary_line(
+            batch.rows_in, batch.accepted, batch.wrong, batch.repeated, batch.ignored, is_done=batch.imported_at is not None
+        ),
         "unit_name_of_batch": unit_names([batch.unit_id]).get(batch.unit_id, ""),
         "files": batch.files.all(),
         "may_original": may(request.actor, "download_original", batch) and batch.files_gone_at is None,
