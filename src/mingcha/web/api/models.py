@@ -1,4 +1,4 @@
-"""Tokens of other systems."""
+"""Tokens of other systems, and the answers that are given again when a request is sent twice."""
 
 from django.db import models
 
@@ -23,3 +23,23 @@ class ApiToken(Regional):
 
     class Meta:
         ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class KeptAnswer(models.Model):
+    """What was answered to a request with an Idempotency-Key, for a day: sent again, it is answered the same and nothing is done.
+
+    asked_sha256   of the operation and all that was sent with it
+    """
+
+    post_id = models.BigIntegerField()
+    key = models.CharField(max_length=64)
+    asked_sha256 = models.CharField(max_length=64)
+    status = models.SmallIntegerField(default=0)
+    answer = models.TextField(blank=True)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post_id", "key"], name="answer_once_a_key")]

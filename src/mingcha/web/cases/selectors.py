@@ -55,6 +55,11 @@ class Signal:
         return SIGNALS[self.kind]
 
 
+def cases_seen(actor: Actor) -> QuerySet[Case]:
+    """The cases that an actor may see."""
+    return visible(actor, Case.objects.all())
+
+
 def timeline(case: Case) -> list[TimelineRow]:
     """Everything that was done with a case and its issue, newest first."""
     events = list(CaseEvent.objects.filter(case=case).order_by("-id"))
@@ -178,6 +183,6 @@ def _still_flagged(issues: list[Issue]) -> Iterable[Signal]:
 
 
 __all__ = [
-    "CLOSED", "SIGNALS", "Signal", "TimelineRow", "checks_of_case", "closing_signals", "needs_of_issue", "related_cases", "round_began_at",
+    "CLOSED", "SIGNALS", "Signal", "TimelineRow", "cases_seen", "checks_of_case", "closing_signals", "needs_of_issue", "related_cases", "round_began_at",
     "signals_of_issue", "timeline",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from mingcha.catalog.access import load_access
 from mingcha.domain.access import Actor
@@ -37,6 +37,17 @@ class FlagFacts:
     confidential: str
     package_id: int | None
     case_id: int | None
+
+
+def flags_seen(actor: Actor, action: str = "view") -> QuerySet[Flag]:
+    """The flags that an actor may see (or do `action` to)."""
+    return visible(actor, Flag.objects.all(), action)
+
+
+def changed_since(flags: QuerySet[Flag], run_id: int) -> QuerySet[Flag]:
+    """Those that were first found, went or came back in a later run."""
+    later = FlagChange.objects.filter(run_id__gt=run_id).values("flag_id")
+    return flags.filter(Q(first_run_id__gt=run_id) | Q(pk__in=later))
 
 
 def facts_of(
