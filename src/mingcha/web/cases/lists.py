@@ -65,13 +65,13 @@ class CaseList(WorkList):
         Column("no", "编号", "stick-1 w-id"),
         Column("subject_name", "对象（已脱敏）", "stick-2 w-name"),
         Column("title", "核查事项", "w-long"),
-        Column("place", "乡镇村", "minor w-unit"),
-        Column("source_word", "来源", "minor"),
         Column("status_word", "环节", "nowrap"),
+        Column("light", "期限", "w-light", sort="due"),
+        Column("place", "乡镇村", "minor w-unit"),
         Column("holder_name", "承办单位", "minor w-unit"),
         Column("assignee_name", "承办人", "minor w-name"),
+        Column("source_word", "来源", "minor"),
         Column("returned_count", "退回次数", "minor", numeric=True),
-        Column("light", "期限", "w-light", sort="due"),
     )
 
     def queryset(self) -> QuerySet[Case]:
@@ -102,12 +102,12 @@ class IssueList(WorkList):
     column_list = (
         Column("no", "编号", "stick-1 w-id"),
         Column("title", "问题", "w-long"),
-        Column("place", "乡镇村", "minor w-unit"),
-        Column("approach_word", "整改方式", "minor"),
         Column("status_word", "环节", "nowrap"),
+        Column("light", "期限", "w-light", sort="due"),
+        Column("approach_word", "整改方式", "minor"),
+        Column("place", "乡镇村", "minor w-unit"),
         Column("holder_name", "责任单位", "minor w-unit"),
         Column("assignee_name", "责任人", "minor w-name"),
-        Column("light", "期限", "w-light", sort="due"),
     )
 
     def queryset(self) -> QuerySet[Issue]:

@@ -65,7 +65,8 @@ def offers(actor: Actor, case: Case, issue: Issue | None) -> list[Offer]:
         if why:
             found.append(Offer(act.words, why=why))
         else:
-            found.append(Offer(act.words, reverse(f"cases:act_{act.slug}", args=[case.no]), act.primary))
+            leads = act.primary and not (act.slug == "plan" and row.status == "remedying")  # planned already
+            found.append(Offer(act.words, reverse(f"cases:act_{act.slug}", args=[case.no]), leads))
     first = next((o for o in found if o.primary), None)
     ordered = [
         replace(o, primary=o is first) for o in sorted(found, key=lambda o: (bool(o.why), not o.primary))

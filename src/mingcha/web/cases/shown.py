@@ -20,7 +20,7 @@ def show_cases(rows: Iterable[Case], today: date) -> None:
     sources = reason_list("case_source")
     for row in rows:
         row.place = region_line(row.region_path, names)
-        row.holder_name = units.get(row.holder_unit_id, "")
+        row.holder_name = units.get(row.holder_unit_id, "") if row.status != "to_dispatch" else ""
         row.assignee_name = people.get(row.assignee_id, "")
         row.status_word = case_status_word(row)
         row.source_word = sources.words(row.source)

@@ -65,7 +65,7 @@ CASE_ACTS = (
     PageAct("reopen", "重新核查", "case", "reopen", ReasonForm, _of(reviewing.reopen_case, "reason"), "已重新打开，待分派。", in_states("unsubstantiated", "undetermined")),
     PageAct("merge", "并案", "case", "merge", MergeForm, lambda a, c, v, now: merging.merge_cases(actor=a, case_id=c.pk, into_id=v["into"], reason=v["reason"], now=now), "已并案。", in_states(*_OPEN)),
     PageAct("unmerge", "取消合并", "case", "unmerge", ReasonForm, _of(merging.unmerge_case, "reason"), "已取消合并，回到并案前的环节。", lambda c: c.merged_into_id is not None),
-    PageAct("evidence", "上传材料", "case", "upload", EvidenceForm, _upload, "已上传。", in_states("verifying", "to_review", *SUBSTANTIATED), tab="evidence", about="evidence"),
+    PageAct("evidence", "上传核查材料", "case", "upload", EvidenceForm, _upload, "已上传。", in_states("verifying", "to_review", *SUBSTANTIATED), tab="evidence", about="evidence"),
     PageAct("missed", "填报落实结果", "case", "verify", MissedForm, _of(missed.report_outcome, "kind", "document_no", "on", "delivered_on", "reasons"), "已填报，由另一人确认。", _missed("awaiting", "accepted"), tab="verify", primary=True),
     PageAct("missed-confirm", "确认落实结果", "case", "review", NothingToFill, _of(missed.confirm_outcome), "已确认。", lambda c: c.missed_state not in ("", "awaiting", *MISSED.final), tab="verify", template="cases/missed_confirm.html", primary=True),
     PageAct("missed-return", "退回填报", "case", "review", ReasonForm, _of(missed.return_outcome, "reason"), "已退回填报人。", lambda c: c.missed_state not in ("", "awaiting", *MISSED.final), tab="verify"),

@@ -35,6 +35,16 @@ TABS = {
 }
 STEPS = ("分派", "签收", "核查", "复核", "认定")
 _STEP_OF = {"to_dispatch": 1, "to_acknowledge": 2, "verifying": 3, "to_review": 4}
+ISSUE_STEPS = ("立案", "整改", "复核", "销号", "回头看")
+_ISSUE_STEP_OF = {
+    "filed": 1,
+    "remedying": 2,
+    "recurred": 2,
+    "to_review": 3,
+    "closed_out": 4,
+    "following_up": 5,
+    "stable": 5,
+}
 _NEXT = {
     "to_dispatch": "由上级分派", "to_acknowledge": "由承办单位签收", "verifying": "由承办人核查并提交", "to_review": "由另一人复核",
 }  # fmt: skip
@@ -77,7 +87,8 @@ def page_context(actor: Actor, case: Case, tab: str) -> dict[str, Any]:
     here = reverse("cases:page", args=[case.no])
     context: dict[str, Any] = {
         "case": case, "issue": issue, "tab": tab, "tabs": [(f"{here}?tab={k}", words, k == tab) for k, words in TABS.items()],
-        "steps": STEPS, "step": _STEP_OF.get(case.status, 5), "next_by": _NEXT.get(case.status, ""), "offers": offers(actor, case, issue),
+        "steps": ISSUE_STEPS if issue else STEPS,
+        "step": _ISSUE_STEP_OF.get(issue.status) if issue else _STEP_OF.get(case.status, 5), "next_by": _NEXT.get(case.status, ""), "offers": offers(actor, case, issue),
         "requirements": requirements(case, issue), "conclusion": CASE.states.get(case.conclusion, ""),
     }  # fmt: skip
     if case.status == "to_review":

@@ -1,0 +1,64 @@
+"""200,000 cases in one county: every list page within a second, the last as quick as the first."""
+
+import random
+import time
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from mingcha.domain.workflow_tables import CASE
+from mingcha.web.cases.models import Case
+from mingcha.web.orgs.selectors import region_columns_of
+
+pytestmark = pytest.mark.slow
+COUNT = 200_000
+VILLAGES = ("990101101201", "990101101202", "990101102201")
+
+
+@pytest.fixture
+def many(desk):
+    """200,000 cases of all stages, most of them concluded, as a county has them after years."""
+    chance = random.Random(1)
+    columns = region_columns_of(VILLAGES)
+    states = [*CASE.states] + ["unsubstantiated"] * 20
+    township, clerk = desk.township, desk.verifier
+    for start in range(0, COUNT, 10_000):
+        rows = []
+        for n in range(start, start + 10_000):
+            due = date(2024, 1, 1) + timedelta(days=chance.randrange(1000))
+            rows.append(
+                Case(
+                    no=f"HC-2024-{n:06d}", source="flag", title="死亡后仍发放", theme="wrongly_included", side="wrongly_included", severity="high",
+                    status=chance.choice(states), holder_unit_id=township.pk, assignee_id=clerk.user_id if n % 50 == 0 else None, due_on=due,
+                    first_due_on=due, soon_on=due - timedelta(days=4), limit_days=10, household_key=n, created_at=desk.now, updated_at=desk.now,
+                    **columns[chance.choice(VILLAGES)],
+                )
+            )  # fmt: skip
+        Case.objects.bulk_create(rows, batch_size=1000)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def test_every_page_of_the_list_within_a_second(many, desk, actor_client):
+    clerk, verifier = actor_client("clerk", "county"), actor_client("clerk", "township")
+    place = reverse("cases:list")
+    pages = [
+        (clerk, {}), (clerk, {"status": "verifying"}), (clerk, {"light": "overdue"}), (clerk, {"status": "concluded", "area": "990101101000"}),
+        (clerk, {"after": "2026-06-01~150000"}), (clerk, {"q": "HC-2024-123456"}), (clerk, {"sort": "-new"}), (verifier, {"mine": "on"}), (verifier, {}),
+    ]  # fmt: skip
+    clerk.get(place)
+    slow = []
+    for client, query in pages:
+        began = time.perf_counter()
+        answer = client.get(place, query)
+        seconds = time.perf_counter() - began
+        print(f"{connection.vendor} {query}: {seconds * 1000:.0f} ms")
+        assert answer.status_code == 200
+        if seconds > 1:
+            slow.append((query, seconds))
+    began = time.perf_counter()
+    assert verifier.get("/").status_code == 200
+    print(f"{connection.vendor} workbench: {(time.perf_counter() - began) * 1000:.0f} ms")
+    assert slow == []
