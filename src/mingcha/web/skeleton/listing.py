@@ -94,6 +94,10 @@ class Listing:
         """What is read of the rows that are shown: select_related, annotations of single rows."""
         return rows
 
+    def places(self, place: Place | None, limit: int, *, backwards: bool = False) -> list[Place]:
+        """The row values of the matching rows beyond a place, at most so many. Overridden where a list knows the quicker way to them."""
+        return list(self.order.row_values(self.matching, place=place, backwards=backwards)[:limit])
+
     def complete(self, rows: list[Any]) -> None:
         """Add to the shown rows what is looked up for all of them at once: names of regions, lights."""
 
@@ -133,7 +137,7 @@ class Listing:
     @property
     def more_open(self) -> bool:
         """Whether one of the further filters is set or wrong."""
-        return any(b.errors or b.data not in (None, "", []) for b in self.filters.more)
+        return any(b.errors or b.data not in (None, "", [], False) for b in self.filters.more)
 
     @cached_property
     def clear_url(self) -> str:
@@ -191,9 +195,7 @@ class Listing:
             return _Page()
         direction, place = self._place or ("after", None)
         backwards = direction == "before"
-        found = list(
-            self.order.row_values(self.matching, place=place, backwards=backwards)[: self.page_size + 1]
-        )
+        found = self.places(place, self.page_size + 1, backwards=backwards)
         more = len(found) > self.page_size
         found = found[: self.page_size]
         if backwards:
