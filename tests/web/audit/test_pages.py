@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from mingcha.domain.errors import ClerkError
 from mingcha.lake.workspace import Workspace
+from mingcha.web.audit.changes import change_lines
 from mingcha.web.audit.exports import ask_for_export, decide_export
+from mingcha.web.audit.kinds import model_of_kind
 from mingcha.web.audit.models import AuditEvent, TraceExport
 from mingcha.web.audit.reveal import reveal
-from mingcha.web.audit.selectors import model_of_kind
 from mingcha.web.audit.services import acting, record_view
 from mingcha.web.jobs.worker import work_once
 from mingcha.web.orgs.models import Post
@@ -361,3 +362,25 @@ def test_the_second_person_finds_the_wish_among_what_is_to_do(two, now):
 
 def test_a_kind_leads_to_its_model():
     assert model_of_kind("flag") is apps.get_model("flags", "Flag") and model_of_kind("nothing") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after", "lines"),
+    [
+        ("post", None, {"unit": 3, "role": "clerk", "from_on": "2024-07-01"}, ["单位：3", "岗位：经办人", "任职日：2024-07-01"]),
+        ("unit", {"phone": ""}, {"phone": "0990-1234"}, ["联系电话：空 → 0990-1234"]),
+        ("user", None, {"left_on": "2024-07-01", "moved": {"case": 2}}, ["离岗日：2024-07-01", "移交件数：核查件 2"]),
+        ("user", None, {"second_factor": True}, ["同时解除手机：是"]),
+        ("user", None, {"fields": ["name", "phone"]}, ["改动的栏目：姓名、办公电话"]),
+    ],
+)  # fmt: skip
+def test_changes_are_said_in_words(kind, before, after, lines):
+    assert change_lines(kind, before, after) == lines
+
+
+def test_people_units_and_posts_are_named_on_the_list(office, actor_client):
+    person = office.post("clerk", "township")
+    with acting(office.actor("unit_admin", "county"), now=NOW) as act:
+        act.record("appoint", person, after={"role": "clerk"})
+    page = actor_client("unit_admin", "county").get("/audit/mine/").content.decode()
+    assert "任职 测试clerk，东乡township_office" in page and "岗位：经办人" in page

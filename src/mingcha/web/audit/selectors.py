@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.apps import apps
 from django.db.models import Model, QuerySet
 
 from mingcha.catalog.access import load_access
 from mingcha.domain.access import Actor
 from mingcha.web.access.services import may, visible
+from mingcha.web.audit.changes import change_lines
 from mingcha.web.audit.models import AuditEvent, TraceExport
 from mingcha.web.audit.words import action_word, object_word
-from mingcha.web.orgs.selectors import role_name, unit_names, user_names
+from mingcha.web.orgs.selectors import post_lines, role_name, unit_names, user_names
 
 WHO_LOOKED = "view_who_saw"
 
@@ -38,30 +38,22 @@ def count_since(user_id: int, action: str, since: datetime) -> int:
     return AuditEvent.objects.filter(user_id=user_id, action=action, at__gt=since).count()
 
 
-def model_of_kind(kind: str) -> type[Model] | None:
-    """The model whose rows are the objects of a kind of content/access.yml: of several, the one that is called as the kind."""
-    found = [
-        model
-        for model in apps.get_models()
-        if model.__module__.startswith("mingcha.")
-        and getattr(model, "ACCESS", None)
-        and model.ACCESS.kind == kind
-    ]
-    named = [m for m in found if m._meta.model_name == kind.replace("_", "")]
-    return (named or found or [None])[0]
-
-
 def with_words(events: Iterable[AuditEvent]) -> list[AuditEvent]:
-    """The events with what people read: who, unit, role, what, on what; two queries for all of them."""
+    """The events with what people read: who, unit, role, what, on what; three queries for all of them."""
     rows = list(events)
-    users, units = user_names(e.user_id for e in rows), unit_names(e.unit_id for e in rows)
+    users = user_names({e.user_id for e in rows} | _numbers(rows, "user"))
+    units = unit_names({e.unit_id for e in rows} | _numbers(rows, "unit"))
+    posts = post_lines(_numbers(rows, "post"))
+    named = {"user": users, "unit": units, "post": posts}
     for event in rows:
         event.who = users.get(event.user_id) or ("系统" if event.user_id == 0 else "已注销的用户")
         event.unit_word = units.get(event.unit_id, "")
         event.role_word = role_name(event.role) if event.role else ""
         event.action_word = action_word(event.object_kind, event.action)
-        event.object_word = f"{object_word(event.object_kind)} {event.object_id}".strip()
-        event.change_lines = _change_lines(event.before, event.after)
+        known = named.get(event.object_kind)
+        name = known.get(int(event.object_id)) if known and event.object_id.isdigit() else None
+        event.object_word = f"{object_word(event.object_kind)} {name or event.object_id}".strip()
+        event.change_lines = change_lines(event.object_kind, event.before, event.after)
     return rows
 
 
@@ -70,19 +62,5 @@ def exports_for(actor: Actor) -> QuerySet[TraceExport]:
     return visible(actor, TraceExport.objects.all())
 
 
-def _change_lines(before: dict | None, after: dict | None) -> list[str]:
-    """修改前后, one line a field."""
-    former, latter = before or {}, after or {}
-    lines = []
-    for name in dict.fromkeys((*former, *latter)):
-        old, new = former.get(name), latter.get(name)
-        lines.append(f"{name}：{_said(old)} → {_said(new)}" if name in former else f"{name}：{_said(new)}")
-    return lines
-
-
-def _said(value: object) -> str:
-    if value in (None, "", [], {}):
-        return "空"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+def _numbers(events: list[AuditEvent], kind: str) -> set[int]:
+    return {int(e.object_id) for e in events if e.object_kind == kind and e.object_id.isdigit()}

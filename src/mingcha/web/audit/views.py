@@ -13,10 +13,11 @@ from mingcha.web.access.guard import guarded
 from mingcha.web.access.services import may, may_kind, require, visible
 from mingcha.web.audit import exports
 from mingcha.web.audit.forms import AskForm, DecideForm, RevealForm
+from mingcha.web.audit.kinds import model_of_kind
 from mingcha.web.audit.listing import EventList, OwnEventList
 from mingcha.web.audit.models import TraceExport
 from mingcha.web.audit.reveal import keys_on, reveal
-from mingcha.web.audit.selectors import events_about, events_for, exports_for, model_of_kind, with_words
+from mingcha.web.audit.selectors import events_about, events_for, exports_for, with_words
 from mingcha.web.audit.services import acting
 from mingcha.web.audit.words import object_word
 from mingcha.web.jobs.files import file_store

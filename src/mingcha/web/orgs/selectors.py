@@ -180,3 +180,9 @@ def units_below(regions: Iterable[Region]) -> dict[str, int]:
         rows = Unit.objects.filter(closed_on=None, **{f"{column}__in": wanted}).values_list(column)
         found |= dict(rows.annotate(count=Count("pk")).order_by())
     return found
+
+
+def post_lines(ids: Iterable[int]) -> dict[int, str]:
+    """{post id: 王芳，示例县民政局　经办人}."""
+    rows = Post.objects.filter(pk__in=set(ids)).select_related("user", "unit")
+    return {p.pk: f"{p.user.name}，{post_line(p)}" for p in rows}
