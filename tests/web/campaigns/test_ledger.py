@@ -14,15 +14,9 @@ from mingcha.web.audit.models import AuditEvent
 from mingcha.web.campaigns.models import Measure, TaskProgress
 from mingcha.web.campaigns.selectors.ledger import frozen_ledger, ledger_view
 from mingcha.web.campaigns.services.cascade import acknowledge_dispatch
-from mingcha.web.campaigns.services.ledger import (
-    ProgressEdit,
-    add_measure,
-    change_measure,
-    record_progress,
-    say_no_new_progress,
-    void_measure,
-)
+from mingcha.web.campaigns.services.ledger import ProgressEdit, record_progress, say_no_new_progress
 from mingcha.web.campaigns.services.ledger_versions import file_ledger, receive_ledger, take_back_ledger
+from mingcha.web.campaigns.services.measures import add_measure, change_measure, void_measure
 from mingcha.web.campaigns.services.workbooks import discard_workbook, take_over_workbook, upload_workbook
 from mingcha.web.campaigns.units import unit_of
 from tests.web.campaigns.conftest import at

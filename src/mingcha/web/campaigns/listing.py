@@ -118,7 +118,7 @@ class ReportListing(Listing):
     column_list = (
         Column("title", "报送内容", "stick-1 w-long"), Column("day", "报送日", "nowrap", sort="due"), Column("light", "期限灯", "w-light"),
         Column("status_word", "状态", "nowrap"), Column("unit", "报送单位", "w-unit"), Column("to", "报给", "minor w-unit"),
-        Column("note", "提示", "minor"), Column("of", "专项", "minor w-long"),
+        Column("note", "提示", "minor w-unit"), Column("of", "专项", "minor"),
     )  # fmt: skip
     sorts = {"due": Sort("due_on")}
     default_sort = "due"

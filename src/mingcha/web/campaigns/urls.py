@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from mingcha.web.campaigns.views import cascade, ledger, reports, reviewing, starting, tabs, tasks, workbooks
+from mingcha.web.campaigns.views import (
+    cascade,
+    ledger,
+    reports,
+    reviewing,
+    starting,
+    tabs,
+    tasks,
+    versions,
+    workbooks,
+)
 
 app_name = "campaigns"
 _C = "<int:campaign_id>/"
@@ -23,11 +33,11 @@ urlpatterns = [
     path(_C, ledger.ledger, name="ledger"),
     path(_C + "fill/", ledger.fill, name="fill"),
     path(_C + "ledger.xlsx", ledger.workbook, name="workbook"),
-    path(_C + "hand-up/", ledger.hand_up, name="hand_up"),
-    path(_C + "versions/<int:version_id>/", ledger.version_page, name="version"),
-    path(_C + "versions/<int:version_id>/ledger.xlsx", ledger.version_workbook, name="version_workbook"),
-    path(_C + "versions/<int:version_id>/withdraw/", ledger.take_back, name="version_withdraw"),
-    path(_C + "versions/<int:version_id>/receive/", ledger.receive, name="version_receive"),
+    path(_C + "hand-up/", versions.hand_up, name="hand_up"),
+    path(_C + "versions/<int:version_id>/", versions.version_page, name="version"),
+    path(_C + "versions/<int:version_id>/ledger.xlsx", versions.version_workbook, name="version_workbook"),
+    path(_C + "versions/<int:version_id>/withdraw/", versions.take_back, name="version_withdraw"),
+    path(_C + "versions/<int:version_id>/receive/", versions.receive, name="version_receive"),
     path(_C + "upload/", workbooks.upload, name="upload"),
     path(_C + "upload/<int:workbook_id>/", workbooks.page, name="workbook_page"),
     path(_C + "upload/<int:workbook_id>/decide/", workbooks.decide, name="workbook_decide"),

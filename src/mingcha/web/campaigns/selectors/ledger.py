@@ -178,6 +178,36 @@ def frozen_ledger(version: LedgerVersion) -> Ledger:
     return ledger_of_json(version.frozen)
 
 
+@dataclass(frozen=True)
+class PrintedRow:
+    """A row of a ledger as it is printed: merged cells begin where their count of rows is not 0."""
+
+    area: Area
+    task: LedgerTask
+    measure: LedgerMeasure
+    area_rows: int
+    task_rows: int
+
+
+def printed_rows(ledger: Ledger) -> list[PrintedRow]:
+    """The rows of a ledger with how far each merged cell reaches."""
+    rows = []
+    for area in ledger.areas:
+        of_area = sum(len(t.measures) for t in area.tasks)
+        for n, task in enumerate(area.tasks):
+            for m, measure in enumerate(task.measures):
+                rows.append(
+                    PrintedRow(
+                        area,
+                        task,
+                        measure,
+                        of_area if n == m == 0 else 0,
+                        len(task.measures) if m == 0 else 0,
+                    )
+                )
+    return rows
+
+
 def _count_merged(rows: list[LedgerRow]) -> None:
     for _, group in groupby(rows, key=lambda r: r.task.area):
         of_area = list(group)

@@ -1,14 +1,13 @@
-"""The ledger is filled in: progress row by row, 无新进展 for many at once, measures changed; nobody writes over anybody unseen."""
+"""The ledger is filled in: progress row by row, 无新进展 for many at once; nobody writes over anybody unseen."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from mingcha.domain.access import Actor
 from mingcha.domain.errors import ClerkError
 from mingcha.domain.workflow_tables import TASK
 from mingcha.domain.workflows import step
-from mingcha.office.ledger import is_late
 from mingcha.office.ledger_progress import NO_NEW_PROGRESS, STATUS_WORDS, tidy_reason
 from mingcha.web.access.services import require
 from mingcha.web.audit.services import acting
@@ -16,7 +15,7 @@ from mingcha.web.campaigns.models import Campaign, LedgerVersion, Measure, Task,
 from mingcha.web.campaigns.models.campaigns import CLOSED, ISSUED
 from mingcha.web.campaigns.models.ledgers import DRAFT
 from mingcha.web.campaigns.services.cascade import region_of
-from mingcha.web.campaigns.services.proposing import need_reason
+from mingcha.web.campaigns.services.measures import not_writable, own_measures
 from mingcha.web.campaigns.units import unit_of
 
 
@@ -69,7 +68,7 @@ def record_progress(*, actor: Actor, campaign_id: int, edits: Iterable[ProgressE
         campaign = Campaign.objects.select_for_update().get(pk=campaign_id)
         version = _writable_version(actor, campaign, now)
         wanted = {e.measure_id: e for e in edits}
-        measures = _own_measures(actor, campaign, wanted)
+        measures = own_measures(actor, campaign, wanted)
         held = {
             p.measure_id: p
             for p in TaskProgress.objects.select_for_update().filter(version=version, measure__in=measures)
@@ -102,7 +101,7 @@ def say_no_new_progress(*, actor: Actor, campaign_id: int, measure_ids: Iterable
     with acting(actor, now=now) as act:
         campaign = Campaign.objects.select_for_update().get(pk=campaign_id)
         version = _writable_version(actor, campaign, now)
-        measures = _own_measures(actor, campaign, measure_ids)
+        measures = own_measures(actor, campaign, measure_ids)
         held = {
             p.measure_id: p
             for p in TaskProgress.objects.select_for_update().filter(version=version, measure__in=measures)
@@ -118,94 +117,6 @@ def say_no_new_progress(*, actor: Actor, campaign_id: int, measure_ids: Iterable
         _start_tasks([m.task for m in measures.values()])
         act.record("record", version, after={"no_new_progress": said})
     return said
-
-
-def change_measure(
-    *, actor: Actor, measure_id: int, text: str, due_on: date | None, due_words: str, persons: str, units: str, seen: int, now: datetime
-) -> Measure:  # fmt: skip
-    """Change a measure of the own unit.
-
-    Errors
-        CONFLICT-21  changed by somebody else meanwhile
-        CAMP-52  later than its task's deadline
-    """
-    with acting(actor, now=now) as act:
-        measure = (
-            Measure.objects.select_for_update()
-            .select_related("task__campaign", "task__holder")
-            .get(pk=measure_id)
-        )
-        _own_measures(actor, measure.task.campaign, [measure_id])
-        if measure.revision != seen:
-            raise ClerkError(
-                "CONFLICT-21",
-                "这条措施在您填写时被别人改过，还没有保存",
-                "两个人同时改了同一条",
-                "返回台账看最新内容，再决定是否修改",
-            )
-        _not_later_than_task(measure.task, due_on)
-        new = {
-            "text": text.strip(), "due_on": due_on, "due_words": "" if due_on else due_words.strip()[:300],
-            "persons": persons.strip()[:200], "units": units.strip()[:500],
-        }  # fmt: skip
-        before = {k: getattr(measure, k) for k in new}
-        if new != before:
-            for k, v in new.items():
-                setattr(measure, k, v)
-            measure.revision += 1
-            measure.save()
-            kept = [k for k in new if k != "persons" and new[k] != before[k]]
-            act.record(
-                "change",
-                measure.task,
-                object_id=f"measure:{measure.pk}",
-                before={k: before[k] for k in kept},
-                after={k: new[k] for k in kept},
-            )
-    return measure
-
-
-def add_measure(
-    *, actor: Actor, task_id: int, text: str, due_on: date | None, persons: str, units: str, now: datetime, due_words: str = ""
-) -> Measure:  # fmt: skip
-    """One more measure under a task of the own unit (一项任务可以有几条措施).
-
-    Errors
-        CAMP-53  no words
-    """
-    with acting(actor, now=now) as act:
-        task = Task.objects.select_for_update().select_related("campaign").get(pk=task_id)
-        _require_own(actor, task)
-        if not text.strip():
-            raise ClerkError("CAMP-53", "没有增加措施", "措施的内容是空的", "写明做什么")
-        _not_later_than_task(task, due_on)
-        last = task.measures.order_by("-position").values_list("position", flat=True).first() or 0
-        measure = Measure.objects.create(
-            task=task, position=last + 1, text=text.strip(), due_on=due_on, due_words="" if due_on else due_words[:300],
-            persons=persons.strip()[:200], units=units.strip()[:500],
-        )  # fmt: skip
-        act.record("change", task, object_id=f"measure:{measure.pk}", after={"added": measure.text})
-    return measure
-
-
-def void_measure(*, actor: Actor, measure_id: int, reason: str, now: datetime) -> Measure:
-    """Take a measure out of the ledger; it stays on record. The last one of a task stays.
-
-    Errors
-        CAMP-54  the task would have none
-    """
-    with acting(actor, now=now) as act:
-        measure = Measure.objects.select_for_update().select_related("task__campaign").get(pk=measure_id)
-        _require_own(actor, measure.task)
-        others = Measure.objects.filter(task=measure.task, voided_at=None).exclude(pk=measure.pk)
-        if not others.exists():
-            raise ClerkError("CAMP-54", "不能作废这条措施", "每项任务至少要有一条措施", "请改为修改这条措施")
-        measure.voided_at, measure.voided_reason = now, need_reason(reason, "作废措施")[:300]
-        measure.save(update_fields=["voided_at", "voided_reason"])
-        act.record(
-            "change", measure.task, object_id=f"measure:{measure.pk}", reason=reason, after={"voided": True}
-        )
-    return measure
 
 
 def open_version(campaign: Campaign, actor: Actor, now: datetime) -> LedgerVersion:
@@ -233,36 +144,10 @@ def open_version(campaign: Campaign, actor: Actor, now: datetime) -> LedgerVersi
 
 def _writable_version(actor: Actor, campaign: Campaign, now: datetime) -> LedgerVersion:
     if campaign.status not in (ISSUED, CLOSED):
-        raise _not_writable("这个专项还没有印发，或已撤回")
+        raise not_writable("这个专项还没有印发，或已撤回")
     version = open_version(campaign, actor, now)
     require(actor, "record", version)
     return version
-
-
-def _own_measures(actor: Actor, campaign: Campaign, ids: Iterable[int]) -> dict[int, Measure]:
-    wanted = set(ids)
-    found = {
-        m.pk: m
-        for m in Measure.objects.filter(
-            pk__in=wanted, task__campaign=campaign, task__holder_id=actor.unit_id, voided_at=None
-        ).select_related("task__campaign")
-    }
-    if len(found) != len(wanted):
-        raise _not_writable("其中有的行不由本单位填写，或已作废")
-    for measure in found.values():
-        _require_own(actor, measure.task)
-    return found
-
-
-def _require_own(actor: Actor, task: Task) -> None:
-    if task.holder_id != actor.unit_id:
-        raise _not_writable("这项任务不由本单位承办")
-    if task.status == TASK.start:
-        raise _not_writable("这项任务还没有签收")
-    if task.status not in ("acknowledged", "in_progress", "returned", "standing"):
-        raise _not_writable(f"这项任务现在是“{task.get_status_display()}”")
-    if task.campaign.status == CLOSED and task.status != "standing":
-        raise _not_writable("这个专项已办结，只有长期坚持的任务继续填写")
 
 
 def _checked(edit: ProgressEdit, measure: Measure) -> ProgressEdit:
@@ -287,18 +172,3 @@ def _start_tasks(tasks: list[Task]) -> None:
     for task in {t.pk: t for t in tasks}.values():
         if task.status == "acknowledged":
             Task.objects.filter(pk=task.pk).update(status=step(TASK, task.status, "start").target)
-
-
-def _not_later_than_task(task: Task, due_on: date | None) -> None:
-    last = None if task.standing else task.due_on
-    if due_on and is_late(due_on, last):
-        raise ClerkError(
-            "CAMP-52",
-            f"措施的完成时限 {due_on} 没有保存",
-            f"晚于任务的完成时限要求（{last}）",
-            "改填不晚于任务期限的日子",
-        )
-
-
-def _not_writable(why: str) -> ClerkError:
-    return ClerkError("CAMP-51", "没有保存", why, "刷新台账看最新状态")

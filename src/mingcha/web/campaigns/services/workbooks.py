@@ -16,14 +16,8 @@ from mingcha.web.access.services import require
 from mingcha.web.audit.services import acting
 from mingcha.web.campaigns.models import Campaign, LedgerVersion, ReturnedWorkbook
 from mingcha.web.campaigns.selectors.ledger import LedgerRow, LedgerView, ledger_view
-from mingcha.web.campaigns.services.ledger import (
-    ProgressEdit,
-    add_measure,
-    change_measure,
-    open_version,
-    record_progress,
-    void_measure,
-)
+from mingcha.web.campaigns.services.ledger import ProgressEdit, open_version, record_progress
+from mingcha.web.campaigns.services.measures import add_measure, change_measure, void_measure
 from mingcha.web.campaigns.units import unit_of
 from mingcha.web.jobs.files import file_store
 

@@ -18,8 +18,8 @@ from mingcha.web.campaigns.selectors.calendar import report_light, timeliness
 from mingcha.web.campaigns.selectors.ledger import ledger_view
 from mingcha.web.campaigns.services import reports as services
 from mingcha.web.campaigns.units import unit_of
-from mingcha.web.campaigns.views.ledger import month_words
 from mingcha.web.campaigns.views.lookups import campaign_of, report_of
+from mingcha.web.campaigns.views.versions import month_words
 from mingcha.web.jobs.files import file_store
 from mingcha.web.skeleton.conflict import ConflictField, render_conflict
 from mingcha.web.skeleton.forms import keep_form, render_form

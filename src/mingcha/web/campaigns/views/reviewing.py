@@ -40,7 +40,7 @@ def review(request: HttpRequest, campaign_id: int) -> HttpResponse:
     if campaign.proposed:
         state = review_of(campaign)
         context |= {
-            "state": state, "clear_count": _clear_count(state), "may_issue": may(request.actor, "issue", campaign),
+            "state": state, "has_quotes": any(i.quote for i in state.read.items), "clear_count": _clear_count(state), "may_issue": may(request.actor, "issue", campaign),
             "only_open": request.GET.get("show") == "open",
         }  # fmt: skip
     return render(request, "campaigns/review.html", context)

@@ -14,7 +14,8 @@ from mingcha.web.campaigns.forms.work import DeadlineForm, EventForm, MeasureFor
 from mingcha.web.campaigns.models import Measure, Task
 from mingcha.web.campaigns.selectors.calendar import task_light
 from mingcha.web.campaigns.selectors.ledger import ledger_view
-from mingcha.web.campaigns.services import ledger as services
+from mingcha.web.campaigns.services.ledger import LedgerConflict, record_progress
+from mingcha.web.campaigns.services.measures import add_measure, change_measure, void_measure
 from mingcha.web.campaigns.services.task_acts import (
     OF_HOLDER,
     OF_ISSUER,
@@ -63,10 +64,8 @@ def fill_task(request: HttpRequest, campaign_id: int, task_id: int) -> HttpRespo
     task = task_of(request, campaign_id, task_id)
     edits, _ = posted_edits(request)
     try:
-        saved = services.record_progress(
-            actor=request.actor, campaign_id=campaign_id, edits=edits, now=timezone.now()
-        )
-    except services.LedgerConflict as conflict:
+        saved = record_progress(actor=request.actor, campaign_id=campaign_id, edits=edits, now=timezone.now())
+    except LedgerConflict as conflict:
         return ask_which(request, task.campaign, conflict, edits)
     notify(request, f"已保存 {saved} 行进展。" if saved else "没有改动。")
     return redirect(_url(task))
@@ -166,7 +165,7 @@ def measure(
         with keep_form(form):
             said = {f: form.cleaned_data[f] for f in fields}
             if row:
-                services.change_measure(
+                change_measure(
                     actor=request.actor,
                     measure_id=row.pk,
                     seen=form.cleaned_data["seen"] or 0,
@@ -174,7 +173,7 @@ def measure(
                     **said,
                 )
             else:
-                services.add_measure(actor=request.actor, task_id=task.pk, now=timezone.now(), **said)
+                add_measure(actor=request.actor, task_id=task.pk, now=timezone.now(), **said)
             notify(request, "已保存措施。")
             return redirect(_url(task))
     title = "修改措施" if row else "增加措施"
@@ -198,7 +197,7 @@ def void(request: HttpRequest, campaign_id: int, task_id: int, measure_id: int) 
     form = ReasonForm(request.POST or None, label="作废的理由")
     if request.method == "POST" and form.is_valid():
         with keep_form(form):
-            services.void_measure(
+            void_measure(
                 actor=request.actor,
                 measure_id=measure_id,
                 reason=form.cleaned_data["reason"],
