@@ -48,6 +48,16 @@ def test_a_longer_grace_would_take_the_flag_away_and_nothing_counts(import_offic
     assert run.previous_id is None
 
 
+def test_those_who_decide_are_told_when_the_trial_is_done(import_office, tried, clerk, leader):
+    from mingcha.web.home.models import Message
+
+    import_office()
+    tried(parameter_id=GRACE, value="12")
+    told = dict(Message.objects.values_list("user_id", "text"))
+    assert set(told) == {clerk.user_id, leader.user_id}
+    assert told[leader.user_id] == "试算已完成：新增疑点 0 条，减少 1 条，等负责人决定。"
+
+
 def test_only_checks_that_the_parameter_decides_on_are_tried(import_office, tried):
     import_office()
     change = tried(parameter_id=GRACE, value="12")

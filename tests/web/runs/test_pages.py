@@ -175,3 +175,43 @@ def test_the_list_asks_as_many_queries_for_one_run_as_for_five(
     client.get("/runs/")
     with django_assert_num_queries(number):
         client.get("/runs/")
+
+
+def test_a_run_is_cancelled_while_it_waits_and_says_so(import_office, actor_client, clerk, work, now):
+    from mingcha.web.flags.models import Flag
+    from mingcha.web.runs.services import start_run
+
+    import_office()
+    run = start_run(actor=clerk, as_of=date(2024, 6, 30), now=now)
+    client = actor_client("clerk", "county")
+    assert client.post(f"/runs/{run.pk}/cancel/").status_code == 302
+    work()
+    page = client.get(f"/runs/{run.pk}/").content.decode()
+    assert "已取消" in page and "重新发起" in page
+    assert not Flag.objects.exists()
+
+
+def test_a_run_that_could_not_be_done_says_why_and_leaves_everything_as_it_was(
+    import_office, actor_client, clerk, work, now, monkeypatch
+):
+    from mingcha.web.runs import jobs
+    from mingcha.web.runs.services import start_run
+
+    import_office()
+    run = start_run(actor=clerk, as_of=date(2024, 6, 30), now=now)
+    monkeypatch.setattr(jobs, "compute", lambda *_, **__: 1 / 0)
+    work()
+    page = actor_client("clerk", "county").get(f"/runs/{run.pk}/").content.decode()
+    assert "没有完成" in page and "原有数据没有变动" in page and "ZeroDivisionError" not in page
+
+
+def test_a_check_that_fails_is_said_and_asked_for_on_the_workbench(import_office, compared, actor_client):
+    import_office()
+    run = compared(checks=["paid_after_death"])
+    run.outcomes.update(status="error", error="Binder Error: no such column")
+    run.statuses = {"error": 1}
+    run.save(update_fields=["statuses"])
+    client = actor_client("clerk", "county")
+    page = client.get(f"/runs/{run.pk}/").content.decode()
+    assert "没有跑成" in page and "Binder" not in page
+    assert "最近一次比对中没有跑成的检查" in client.get("/").content.decode()

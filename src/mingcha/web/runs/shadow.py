@@ -2,7 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
+
+from django.urls import reverse
+from django.utils import timezone
 
 from mingcha.domain.errors import ClerkError
 from mingcha.engine.flag_lines import in_words, naming_for
@@ -12,6 +16,8 @@ from mingcha.engine.run import Run as EngineRun
 from mingcha.lake.dataset import Dataset
 from mingcha.web.flags.run_counts import RunCount
 from mingcha.web.flags.words import KIN_ARCHIVE
+from mingcha.web.home.recipients import post_ids_of
+from mingcha.web.home.services import notify
 from mingcha.web.jobs.running import RunningJob
 from mingcha.web.orgs.regional import LEVEL_COLUMNS
 from mingcha.web.orgs.selectors import region_columns_of
@@ -78,7 +84,17 @@ def try_change(job: RunningJob, run: Run, dataset: Dataset, kept: Kept) -> None:
         ShadowFlag.objects.bulk_create(listed, batch_size=500)
         said = {"added": run.new, "removed": run.gone, "unchanged": run.still_there}
         act.record("finish", run, after=said)
+        _tell(job, change, run, act.now)
         job.finish({"run": run.pk, **said})
+
+
+def _tell(job: RunningJob, change: CheckChange, run: Run, now: datetime) -> None:
+    """Whoever proposed it, and those who decide."""
+    leaders = post_ids_of(unit_ids=[change.unit_id], roles=["leader"], on=timezone.localdate(now))
+    notify(
+        post_ids=[job.job.post_id, *leaders], kind="run", url=reverse("runs:change", args=[change.pk]), now=now, key=f"run:{run.pk}",
+        text=f"试算已完成：新增疑点 {run.new:,} 条，减少 {run.gone:,} 条，等负责人决定。",
+    )  # fmt: skip
 
 
 def as_changed(change: CheckChange) -> Changed:
