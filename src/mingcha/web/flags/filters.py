@@ -83,7 +83,6 @@ class FlagFilters(FilterForm):
     side = forms.ChoiceField(label="错保或漏保", choices=[_ANY, *words.SIDES.items()])
     severity = forms.ChoiceField(label="程度", choices=[_ANY, *words.SEVERITIES.items()])
     light = forms.ChoiceField(label="期限灯", choices=[_ANY, *LIGHTS.items()])
-    programme = forms.ChoiceField(label="救助类型", choices=[_ANY, *((p, p) for p in words.PROGRAMMES)])
     amount_from = forms.DecimalField(label="金额从（元）", max_digits=16, decimal_places=2, min_value=0)
     amount_to = forms.DecimalField(label="金额到（元）", max_digits=16, decimal_places=2, min_value=0)
     found_from = DayField(label="发现日期从", help_text="")

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.db import connection
 from django.db.models import QuerySet, Sum
 
 from mingcha.web.access.services import visible
@@ -13,6 +14,7 @@ from mingcha.web.flags.models.summary import GRAINS
 from mingcha.web.flags.selectors import summary_grain
 from mingcha.web.flags.shown import show_rows
 from mingcha.web.skeleton.list_filters import is_set
+from mingcha.web.skeleton.list_order import Place
 from mingcha.web.skeleton.listing import COUNTED_UP_TO, Column, Listing, Sort, Total
 from mingcha.web.skeleton.wording import count_text
 
@@ -20,7 +22,7 @@ BANNER = "这是疑点，不是结论。请核实后再作处理，不能仅凭�
 DEFINITION = "数据比对发现的疑点，只供核查，不是结论；金额是疑点涉及的金额，不是应追回的金额"
 _SUMMARISED = {"check_id", "theme", "side", "severity", "status", "area"}
 """Filters that the summary answers."""
-_EQUAL = ("check_id", "severity", "programme")
+_EQUAL = ("check_id", "severity")
 
 
 class FlagList(Listing):
@@ -93,7 +95,7 @@ class FlagList(Listing):
             grain, rows = narrower, rows.filter(**{column: values["area"]})
         rows = self.narrow(
             rows.filter(grain=grain),
-            dict.fromkeys(self.filters.fields) | values | {"area": "", "programme": ""},
+            dict.fromkeys(self.filters.fields) | values | {"area": ""},
         )
         found = rows.aggregate(flags=Sum("count"), yuan=Sum("amount_yuan"))
         return Total(found["flags"] or 0, amount_yuan=found["yuan"] or None)
@@ -106,6 +108,19 @@ class FlagList(Listing):
         return [
             f"其中超期{'超过' if overdue > COUNTED_UP_TO else ''} {count_text(min(overdue, COUNTED_UP_TO))} 条"
         ]
+
+    def places(self, place: Place | None, limit: int, *, backwards: bool = False) -> list[Place]:
+        """By filter where few flags match, else along the sort's index. PostgreSQL and SQLite guess; the total knows."""
+        few = self.total.exact and self.total.count <= COUNTED_UP_TO
+        asked = self.order.row_values(self.matching, place=place, backwards=backwards, by_filter=few)[:limit]
+        if few or connection.vendor != "sqlite" or asked.query.is_empty():
+            return list(asked)
+        sql, values = asked.query.sql_with_params()
+        index = f' INDEXED BY "flag_by_{self._sort[1].column}" '  # SQLite keeps no histogram and would take the scope's index
+        with connection.cursor() as cursor:
+            return cursor.execute(
+                sql.replace(' FROM "flags_flag" ', f' FROM "flags_flag"{index}', 1), values
+            ).fetchall()
 
     def complete(self, rows: list[Flag]) -> None:
         """Names of regions, checks and units, and lights."""

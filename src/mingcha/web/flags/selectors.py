@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from mingcha.catalog.access import load_access
 from mingcha.domain.access import Actor
@@ -112,8 +112,6 @@ def count_by_status(actor: Actor, *, side: str = "") -> dict[str, int]:
         rows = visible(actor, FlagSummary.objects.filter(grain=grain))
         rows = rows.filter(side=side) if side else rows
         return dict(rows.order_by().values_list("status").annotate(n=Sum("count")).values_list("status", "n"))
-    counts: dict[str, int] = {}
     rows = visible(actor, Flag.objects.all())
-    for status in (rows.filter(side=side) if side else rows).order_by().values_list("status", flat=True):
-        counts[status] = counts.get(status, 0) + 1
-    return counts
+    rows = rows.filter(side=side) if side else rows
+    return dict(rows.order_by().values_list("status").annotate(n=Count("pk")).values_list("status", "n"))

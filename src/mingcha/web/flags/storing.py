@@ -7,6 +7,7 @@ begun to work: what is gone need not be looked at, what is back must be looked a
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -60,6 +61,27 @@ def refresh_statistics() -> None:
             )
 
 
+@contextmanager
+def indexes_laid_aside(cursor: Any, changing: int) -> Iterator[None]:
+    """On SQLite many rows are written faster without the indexes, which are then made anew in one go; readers see none of it before the
+    commit. On PostgreSQL that would lock readers out.
+
+    Arguments
+        changing  how many rows are about to be written
+    """
+    if connection.vendor != "sqlite" or changing < _MANY:
+        yield
+        return
+    names = ", ".join(f"'{index.name}'" for index in FLAG_INDEXES)
+    cursor.execute(f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND name IN ({names})")
+    known = cursor.fetchall()
+    for name, _ in known:
+        cursor.execute(f'DROP INDEX "{name}"')
+    yield
+    for _, made_by in known:
+        cursor.execute(made_by)
+
+
 class _Merge:
     """The steps, in the order of `engine.flag_register`."""
 
@@ -84,7 +106,7 @@ class _Merge:
         )
         (going,) = self._row("SELECT count(*) FROM going")
         (known,) = self._row(f"SELECT count(*) FROM {STAGE} AS s JOIN flags_flag AS f ON {_SAME}")
-        with self._indexes_laid_aside(going + self._staged.count - known):
+        with indexes_laid_aside(self._cursor, going + self._staged.count - known):
             changes = self._merged()
         for name in ("TABLE going", "TABLE ran_checks", "INDEX staged_once"):
             run(f"DROP {name}")
@@ -160,25 +182,6 @@ class _Merge:
             f"SELECT f.id, {self._number()}, {self._day()}, '{change}', {episode}, f.status FROM flags_flag AS f WHERE {which}",
             self._run, self._as_of,
         )  # fmt: skip
-
-    @contextmanager
-    def _indexes_laid_aside(self, changing: int) -> Iterator[None]:
-        """On SQLite many rows are written faster without the indexes, which are then made anew in one go; readers see none of it before the
-        commit. On PostgreSQL that would lock readers out.
-        """
-        if connection.vendor != "sqlite" or changing < _MANY:
-            yield
-            return
-        names = ", ".join(f"'{index.name}'" for index in FLAG_INDEXES)
-        self._cursor.execute(
-            f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND name IN ({names})"
-        )
-        known = self._cursor.fetchall()
-        for name, _ in known:
-            self._execute(f'DROP INDEX "{name}"')
-        yield
-        for _, made_by in known:
-            self._execute(made_by)
 
     def _execute(self, sql: str, *values: object) -> int:
         self._cursor.execute(sql, values or None)

@@ -59,7 +59,6 @@ def package_no(package_id: int) -> str:
 
 STATUS_GROUPS = {"open": list(OPEN), "under_way": list(UNDER_WAY), "concluded": list(CONCLUDED)}
 GROUP_TITLES = {"open": "未办完的", "under_way": "已分派和核查中", "concluded": "已有结论的"}
-PROGRAMMES = ("城市低保", "农村低保", "集中供养特困", "分散供养特困", "低保边缘", "刚性支出困难")
 
 
 @cache

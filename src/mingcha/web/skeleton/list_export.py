@@ -55,7 +55,7 @@ def all_rows(listing: Listing, *, limit: int, said: Callable[[int], None] | None
     place, done = None, 0
     while listing.valid and done < limit:
         size = min(_PIECE, limit - done)
-        found = list(listing.order.row_values(listing.matching, place=place)[:size])
+        found = listing.places(place, size)
         yield from listing.read([f[-1] for f in found])
         done += len(found)
         if said:

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.db.models import BooleanField, F, Field, Func, Model, QuerySet, Value
+from django.db.models import BooleanField, F, Field, Func, Model, OrderBy, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 Place = tuple[Any, ...]
 """The row value at which a page begins or ends: (sort column, key), or the key alone."""
@@ -49,13 +50,23 @@ class RowOrder:
                 raise ImproperlyConfigured(f"{model.__name__}.{sort.column}: a sort column must not be empty")
             self._fields = [column, self._key]
 
-    def row_values(self, rows: QuerySet, *, place: Place | None = None, backwards: bool = False) -> QuerySet:
-        """The row values in order, those beyond a place."""
+    def row_values(
+        self, rows: QuerySet, *, place: Place | None = None, backwards: bool = False, by_filter: bool = False
+    ) -> QuerySet:
+        """The row values in order, those beyond a place.
+
+        Arguments
+            by_filter  few rows match: let the database find them by their filter and then put them in order, instead of walking along the
+                       sort's index until it has met them
+        """
         downwards = self._descending != backwards
         names = [f.name for f in self._fields]
         if place is not None:
             values = [Value(v, output_field=_plain(f)) for v, f in zip(place, self._fields, strict=True)]
             rows = rows.filter(Beyond("<" if downwards else ">", *map(F, names), *values))
+        if by_filter:  # no index is in the order of an expression
+            keys = [OrderBy(Coalesce(F(n), F(n)), descending=downwards) for n in names]
+            return rows.order_by(*keys).values_list(*names)
         return rows.order_by(*(f"-{n}" if downwards else n for n in names)).values_list(*names)
 
     def read(self, text: str) -> Place:

@@ -1,8 +1,8 @@
 """The indexes of the flag table, chosen by measurement (benchmarks/results/web_lists.md).
 
 Two ways to a page. In order: along the sort column, testing the filters on the way, until the page is full; quick where many flags match, whoever
-looks, because the index holds every column that scopes and common filters ask for. By filter: all flags of a region or check from an index that
-holds the sort columns too, the best of them kept; quick where few match. `lists.FlagList` knows from the summary which of the two it is.
+looks, because these indexes hold every column that scopes and filters ask for. By filter: all flags of a region or check from an index that holds
+the sort columns too, the best of them kept; quick where few match. `lists.FlagList` counts first and so knows which of the two it is.
 """
 
 from django.db.models import Index, Q
@@ -11,16 +11,21 @@ _SCOPE = ["province_code", "city_code", "county_code"]
 _ASKED = ["check_id", "status", "confidential", "severity"]
 _SORTS = ["found_on", "amount_sort", "due_sort_on"]
 
-IN_ORDER = {"found_on": "flag_by_found", "amount_sort": "flag_by_amount", "due_sort_on": "flag_by_due"}
-"""Sort column → index that is walked in order."""
-
 FLAG_INDEXES = [
-    *(Index(fields=[sort, "id", *_SCOPE, *_ASKED], name=name) for sort, name in IN_ORDER.items()),
+    *(
+        Index(
+            fields=[sort, "id", *_SCOPE, *_ASKED, *(s for s in _SORTS if s != sort)],
+            name=f"flag_by_{sort}"[:30],
+        )
+        for sort in _SORTS
+    ),
     Index(fields=[*_ASKED, *_SORTS, "province_code"], name="flag_check"),
     Index(fields=["city_code", *_ASKED, *_SORTS], name="flag_city"),
     Index(fields=["county_code", *_ASKED, *_SORTS], name="flag_county"),
     Index(fields=["township_code", "status", "found_on"], name="flag_township"),
     Index(fields=["village_code", "found_on"], name="flag_village"),
+    Index(fields=["found_on", *_SCOPE, *_ASKED], condition=Q(about_kin=True), name="flag_kin"),
+    Index(fields=["found_on", *_SCOPE, *_ASKED], condition=Q(state="back"), name="flag_back"),
     Index(fields=["household_key"], name="flag_household"),
     Index(fields=["person_key"], condition=Q(person_key__isnull=False), name="flag_person"),
     Index(fields=["name_key"], condition=Q(name_key__isnull=False), name="flag_name"),

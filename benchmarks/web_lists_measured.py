@@ -1,0 +1,201 @@
+"""One database's part of web_lists: makes the flags, asks for the pages, writes the figures to BENCHMARK_RESULT."""
+
+import json
+import os
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from itertools import combinations
+from pathlib import Path
+from urllib.parse import urlencode
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.http import QueryDict  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from benchmarks import web_made_flags as made  # noqa: E402
+from benchmarks.web_people import actor_at, signed_in  # noqa: E402
+from mingcha.web.flags import words  # noqa: E402
+from mingcha.web.flags.lists import FlagList  # noqa: E402
+from mingcha.web.flags.models import Flag  # noqa: E402
+from mingcha.web.flags.staging import staged_run  # noqa: E402
+from mingcha.web.flags.storing import indexes_laid_aside, refresh_statistics, store_run  # noqa: E402
+from mingcha.web.flags.summaries import hold_summary, rebuild_summary  # noqa: E402
+
+SORTS = ("-found", "-amount", "due")
+STATUS_SHARES = {words.NEW: 50, words.DISPATCHED: 10, words.IN_CASE: 10, words.SUBSTANTIATED: 8, words.PARTLY_SUBSTANTIATED: 2, words.UNSUBSTANTIATED: 15, words.UNDETERMINED: 1, words.SILENCED: 1, words.GONE: 3}  # fmt: skip
+AREA_BELOW = {"province": made.COUNTY, "city": made.COUNTY, "county": made.TOWNSHIP, "township": made.VILLAGE}
+
+
+def store(count: int) -> dict[str, float]:
+    """One half of the flags, the same a month later, then the other half: {what: seconds}."""
+    actor, half, seconds = actor_at("province"), count // 2, {}
+    runs = (
+        (1, f"{half:,} new flags into an empty table"),
+        (1, f"the same {half:,} flags a month later"),
+        (half + 1, f"{half:,} new flags, while as many others are gone"),
+    )
+    for number, (first, what) in enumerate(runs, start=1):
+        day = timedelta(120 - 30 * number)
+        run, naming = made.run_of(half, first=first, as_of=made.TODAY - day), made.names_of(first, half)
+        started = time.perf_counter()
+        with staged_run(
+            run_id=number, run=run, dataset=made.no_tables(), home_region_code=made.PROVINCE, naming=naming
+        ) as staged:
+            laid_out = time.perf_counter() - started
+            store_run(actor=actor, staged=staged, now=made.NOW - day)
+            seconds[f"{what}"] = time.perf_counter() - started
+        seconds[f"… of this in the one transaction ({number})"] = seconds[what] - laid_out
+        print({k: round(v, 1) for k, v in seconds.items()}, flush=True)
+    return seconds
+
+
+def work_on_them() -> None:
+    """Statuses, deadlines and days of finding as after a year of work: a thousand kinds of flags, spread over all of them."""
+    chance, kinds = random.Random(3), []
+    for kind in range(1000):
+        status = chance.choices(list(STATUS_SHARES), list(STATUS_SHARES.values()))[0]
+        found = made.TODAY - timedelta(int(chance.random() ** 2 * 400))
+        due = made.TODAY + timedelta(chance.randrange(-20, 30)) if status in words.UNDER_WAY else None
+        kinds.append((kind, status, found, due, due and due - timedelta(4)))
+    with transaction.atomic(), connection.cursor() as cursor:
+        hold_summary(alone=True)
+        cursor.execute(
+            "CREATE TEMP TABLE kinds (kind int, status varchar(20), found_on date, due_on date, soon_on date)"
+        )
+        cursor.executemany("INSERT INTO kinds VALUES (%s, %s, %s, %s, %s)", kinds)
+        aside = indexes_laid_aside(cursor, Flag.objects.count())
+        aside.__enter__()
+        cursor.execute(
+            "UPDATE flags_flag SET status = k.status, found_on = k.found_on, due_on = k.due_on, soon_on = k.soon_on, "
+            "state = CASE WHEN id %% 50 = 0 THEN 'back' ELSE 'still_there' END, about_kin = CASE WHEN id %% 97 = 0 THEN %s ELSE %s END, "
+            "programme = CASE WHEN id %% 40 = 0 THEN '低保边缘' ELSE '农村低保' END FROM kinds AS k WHERE k.kind = (id * 7919) %% 1000",
+            [True, False],
+        )
+        aside.__exit__(None, None, None)
+        rebuild_summary()
+    refresh_statistics()
+
+
+def filters(level: str) -> list[dict[str, str]]:
+    """No filter, every single one, every pair."""
+    checks = list(Flag.objects.values_list("check_id", flat=True).distinct())
+    by_count = sorted(checks, key=lambda c: Flag.objects.filter(check_id=c).count())
+    single = [
+        {"check_id": by_count[-1]}, {"check_id": by_count[len(by_count) // 2]}, {"check_id": by_count[0]}, {"theme": "missed"},
+        {"side": "wrongly_included"}, {"severity": "high"}, {"severity": "low"}, {"status": "new"}, {"status": "substantiated"},
+        {"status": "under_way"}, {"status": "silenced"}, {"light": "overdue"}, {"light": "due_soon"}, {"amount_from": "20000"},
+        {"amount_from": "100", "amount_to": "200"}, {"back": "on"}, {"found_from": "2024-06-20"},
+        {"found_to": "2023-08-01"}, {"q": "H000777"},
+    ]  # fmt: skip
+    if level in AREA_BELOW:
+        single.append({"area": AREA_BELOW[level]})
+    if level in ("province", "city", "county"):
+        single.append({"kin": "on"})
+    pairs = [a | b for a, b in combinations(single, 2) if not set(a) & set(b)]
+    return [{}, *single, *pairs]
+
+
+def places(level: str, query: dict[str, str], sort: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """(first, next or deep page, its query)."""
+    asked = query | {"sort": sort}
+    yield "first", asked
+    listing = FlagList(actor_at(level), QueryDict(urlencode(asked)), path="", today=made.TODAY)
+    if not listing.next_url:
+        return
+    yield "next", QueryDict(listing.next_url[1:]).dict()
+    values = listing.order.row_values(listing.matching)
+    count = listing.matching.order_by().count()
+    deep = values[count // 2 : count // 2 + 1]
+    yield "deep", asked | {"after": listing.order.text(deep[0])}
+
+
+def timed(client: Client, path: str) -> tuple[float, int]:
+    """(milliseconds, queries) of one request."""
+    queries = 0
+
+    def counting(execute: Callable, sql, params, many, context):
+        nonlocal queries
+        queries += 1
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(counting):
+        started = time.perf_counter()
+        response = client.get(path)
+        passed = (time.perf_counter() - started) * 1000
+    if response.status_code != 200:
+        raise RuntimeError(
+            f"{path}: {response.status_code} {response.headers} {response.content[:2000].decode()}"
+        )
+    return passed, queries
+
+
+def pages() -> dict:
+    """All levels, filters, orders and places."""
+    rows, slowest = [], []
+    for level in made.LEVELS:
+        client, found, queries = signed_in(level), [], set()
+        for _ in range(5):
+            timed(client, "/flags/")
+        for query in filters(level):
+            for sort in SORTS:
+                for place, asked in places(level, query, sort):
+                    ms, count = timed(client, f"/flags/?{urlencode(asked)}")
+                    found.append((ms, query, sort, place))
+                    queries.add(count)
+        times = sorted(ms for ms, *_ in found)
+        seen = FlagList(actor_at(level), QueryDict(), path="", today=made.TODAY).queryset().count()
+        rows.append(
+            (
+                level,
+                seen,
+                len(times),
+                statistics.median(times),
+                times[int(len(times) * 0.95)],
+                times[-1],
+                f"{min(queries)}–{max(queries)}",
+            )
+        )
+        print(rows[-1], flush=True)
+        worst = sorted(found, key=lambda f: -f[0])[:8]
+        slowest += [(level, urlencode(q) or "none", s, p, ms) for ms, q, s, p in worst]
+    return {"levels": rows, "slowest": slowest}
+
+
+def beside_admin() -> dict:
+    """The same questions to both lists, in turn."""
+    client = signed_in("province")
+    own, theirs = [], []
+    combined = ("", "status=new", "severity=low", "status=substantiated&severity=high", "theme=missed")
+    deep = list(places("province", {}, "-found"))[-1][1]
+    for query in combined:
+        admin_query = "&".join(f"{q.split('=')[0]}__exact={q.split('=')[1]}" for q in query.split("&") if q)
+        own += [timed(client, f"/flags/?{query}")[0] for _ in range(5)]
+        theirs += [timed(client, f"/admin/flags/flag/?{admin_query}")[0] for _ in range(3)]
+    own += [timed(client, f"/flags/?{urlencode(deep)}")[0] for _ in range(5)]
+    theirs += [timed(client, f"/admin/flags/flag/?p={Flag.objects.count() // 40}")[0] for _ in range(3)]
+    return {"own_ms": statistics.median(own), "admin_ms": statistics.median(theirs)}
+
+
+def main(count: int) -> None:
+    """Make, measure, write."""
+    call_command("migrate", verbosity=0)
+    from benchmarks.web_people import make_organisation
+
+    make_organisation()
+    stored = store(count)
+    work_on_them()
+    result = {"stored": stored, **beside_admin(), **pages()}
+    Path(os.environ["BENCHMARK_RESULT"]).write_text(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
