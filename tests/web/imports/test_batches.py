@@ -161,6 +161,9 @@ def test_the_list_says_where_data_came_from(county):
     page = text_of(county.client.get("/imports/?table=deaths&state=imported"))
     assert batch.number in page
     assert "六月死亡.xlsx（" + batch.files.first().sha256[:12] in page
+    newer = county.judged(workbook(MESSY))
+    both = text_of(county.client.get("/imports/"))
+    assert both.index(newer.number) < both.index(batch.number)
     assert "没有符合条件的记录" in text_of(county.client.get("/imports/?state=undone"))
 
 

@@ -38,6 +38,7 @@ class BatchList(Listing):
     column_list = (
         Column("number", "批次号", "stick-1 w-id", sort="number"),
         Column("table_title", "数据表", "w-unit"),
+        Column("state_word", "状态", "nowrap"),
         Column("file_line", "文件", "minor w-long"),
         Column("created_by_name", "上传人", "minor w-name"),
         Column("unit_name", "单位", "minor w-unit"),
@@ -46,10 +47,9 @@ class BatchList(Listing):
         Column("imported_rows", "已入库", "", numeric=True),
         Column("wrong", "有错", "minor", numeric=True),
         Column("repeated", "重复", "minor", numeric=True),
-        Column("state_word", "状态", "nowrap"),
     )
     sorts: ClassVar = {"number": Sort("pk", descending=True)}
-    default_sort = "number"
+    default_sort = "-number"
 
     def queryset(self) -> QuerySet[ImportBatch]:
         """What the actor may see."""
