@@ -332,3 +332,24 @@ def test_money_is_put_on_record_from_the_page(desk, at):
     )
     page = text(holder.get(reverse("cases:page", args=[issue.case.no]), {"tab": "remedy"}))
     assert "879.50 元" in page and "不会执行" in page
+
+
+def test_the_list_is_taken_out_as_it_is_seen_and_on_record(desk, at):
+    import io
+
+    import python_calamine
+
+    late, fresh = desk.dispatched(severity="high", subject_name="王小明"), desk.registered()
+    client = at("clerk", "county")
+    asked = client.get(reverse("cases:export"), {"status": "to_acknowledge"})
+    assert asked.status_code == 200 and "导出 1 件" in text(asked)
+    answer = client.post(f"{reverse('cases:export')}?status=to_acknowledge")
+    rows = (
+        python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
+        .get_sheet_by_index(0)
+        .to_python()
+    )
+    cells = [str(cell) for row in rows for cell in row]
+    assert late.no in cells and "王*明" in cells and fresh.no not in cells
+    assert any("筛选条件：环节：待签收" in cell for cell in cells)
+    assert AuditEvent.objects.filter(action="export", object_kind="case").exists()

@@ -1,9 +1,10 @@
 """P12 and the other lists."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from mingcha.web.access.guard import guarded
 from mingcha.web.access.services import may_kind
@@ -13,10 +14,18 @@ from mingcha.web.cases.selectors import closing_signals
 from mingcha.web.cases.services.acts import BatchResult
 from mingcha.web.cases.services.dispatching import acknowledge_cases
 from mingcha.web.cases.services.reviewing import confirm_unsubstantiated
+from mingcha.web.skeleton.list_answers import export_list
 from mingcha.web.skeleton.list_choice import chosen_keys
 from mingcha.web.skeleton.list_terms import with_query
 from mingcha.web.skeleton.notices import notify
 from mingcha.web.skeleton.once import once_only
+
+CASE_DEFINITION = (
+    "核查件按编号一件一行，一户多项疑点合成一件；环节和期限为导出时的状态，按工作日计；未认定的不是问题"
+)
+ISSUE_DEFINITION = (
+    "认定属实或部分属实后立案的问题，一个问题一行；反弹按原编号计一件；移送不等于销号，移送后不在本表"
+)
 
 
 @guarded("view", "case")
@@ -28,6 +37,8 @@ def cases(request: HttpRequest) -> HttpResponse:
         ("认定不属实（只含建议不属实的）", "confirm/", "", "review"),
     ]
     listing.batch_actions = [(label, f"{request.path}{url}", style) for label, url, style, right in batch if may_kind(request.actor, right, "case")]  # fmt: skip
+    if may_kind(request.actor, "export", "case"):
+        listing.export_url = f"{reverse('cases:export')}?{request.GET.urlencode()}"
     kept = {n: v for n, v in request.GET.lists() if n not in ("status", "after", "before", "open")}
     tabs = [("全部", "", not request.GET.get("status"))]
     tabs += [(words, key, request.GET.get("status") == key) for key, (words, _) in STAGES.items()]
@@ -38,7 +49,34 @@ def cases(request: HttpRequest) -> HttpResponse:
 @guarded("view", "issue")
 def issues(request: HttpRequest) -> HttpResponse:
     """The list of issues."""
-    return IssueList(request.actor, request.GET, path=request.path).respond(request)
+    listing = IssueList(request.actor, request.GET, path=request.path)
+    if may_kind(request.actor, "export", "issue"):
+        listing.export_url = f"{reverse('cases:export_issues')}?{request.GET.urlencode()}"
+    return listing.respond(request)
+
+
+@guarded("export", "case")
+@require_http_methods(["GET", "POST"])
+def export(request: HttpRequest) -> HttpResponse:
+    """The list of cases as one sees it, masked, as a workbook."""
+    listing = CaseList(request.actor, without_place(request), path=reverse("cases:list"))
+    return export_list(request, listing, kind="case", definition=CASE_DEFINITION)
+
+
+@guarded("export", "issue")
+@require_http_methods(["GET", "POST"])
+def export_issues(request: HttpRequest) -> HttpResponse:
+    """The list of issues likewise."""
+    listing = IssueList(request.actor, without_place(request), path=reverse("cases:issues"))
+    return export_list(request, listing, kind="issue", definition=ISSUE_DEFINITION)
+
+
+def without_place(request: HttpRequest) -> QueryDict:
+    """The conditions of the list without the page that was open."""
+    query = request.GET.copy()
+    for name in ("after", "before", "open", "size"):
+        query.pop(name, None)
+    return query
 
 
 @require_POST
