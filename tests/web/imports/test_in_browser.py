@@ -5,10 +5,19 @@ import os
 import pytest
 from django.core.management import call_command
 
-from tests.web.imports.conftest import DEATH_HEADER, MESSY, Wizard, death, people_in_lake, person, work, workbook
+from tests.web.imports.conftest import (
+    DEATH_HEADER,
+    MESSY,
+    Wizard,
+    death,
+    people_in_lake,
+    person,
+    work,
+    workbook,
+)
 from tools.page_check import check_page
-from tools.page_check.checking import Budget
 from tools.page_check.browser import open_browser
+from tools.page_check.checking import Budget
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright keeps a loop in this thread
@@ -22,7 +31,10 @@ def seat(live_server, client_for, office, settings, tmp_path):
     with open_browser() as browser:
         context = browser.new_context(base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai")
         context.add_cookies(
-            [{"name": name, "value": morsel.value, "url": live_server.url} for name, morsel in client.cookies.items()]
+            [
+                {"name": name, "value": morsel.value, "url": live_server.url}
+                for name, morsel in client.cookies.items()
+            ]
         )
         yield context.new_page(), Wizard(client), live_server.url
 
