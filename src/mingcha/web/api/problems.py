@@ -137,8 +137,8 @@ def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
     logger.error("error number %s at %s %s", number, request.method, request.path, exc_info=error)
     said = ClerkError(
         "API-10",
-        "没有办成",
-        "服务器处理时出错，没有改动数据",
-        f"稍后再试；仍不行的请把错误编号 {number} 告诉管理员",
+        "没有正常答复",
+        f"服务器处理时出错（错误编号 {number}）",
+        "先查询办到了哪一步；用同一个 Idempotency-Key 重发不会重复办理；仍不行的把错误编号告诉管理员",
     )
     return answer_problem(said, 500)

@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Header
+from ninja.responses import Status
 from pydantic import BaseModel
 
 from mingcha.domain.errors import ClerkError
@@ -34,7 +35,7 @@ def answered_once(function: Callable[..., BaseModel], status: int) -> Callable[.
     def answering(request: HttpRequest, **sent: Any) -> Any:
         key = sent.get("idempotency_key", "")
         if not key:
-            return function(request, **sent)
+            return Status(status, function(request, **sent))
         asked = fingerprint(function.__name__, sent)
         with transaction.atomic():
             try:

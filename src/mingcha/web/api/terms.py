@@ -28,7 +28,7 @@ Row = TypeVar("Row")
 
 
 class Sent(Schema):
-    """What another system sends: unknown names are refused, so that a mistyped one is not lost."""
+    """What another system sends: unknown names in a JSON body are refused, so that a mistyped one is not lost."""
 
     model_config = ConfigDict(extra="forbid")
 

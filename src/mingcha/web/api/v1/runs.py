@@ -12,7 +12,8 @@ from pydantic import Field
 from mingcha.web.api.operation import ONE, operation
 from mingcha.web.api.repeated import IdempotencyKey
 from mingcha.web.api.terms import CheckId, Code, Id, Moment, PageFilters, Sent, Yuan, page_of, yuan
-from mingcha.web.runs.selectors import check_lines, part_totals, runs_seen
+from mingcha.web.runs.check_lines import check_lines
+from mingcha.web.runs.selectors import part_totals, runs_seen
 from mingcha.web.runs.services import start_run
 
 router = Router(tags=["比对"])
