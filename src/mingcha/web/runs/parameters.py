@@ -1,6 +1,7 @@
 """Parameter values in words: what a run used, what is in force, what may be changed."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -9,7 +10,6 @@ from mingcha.catalog.catalogue import Catalogue, load_catalogue
 from mingcha.catalog.parameters import DatedValue, Parameter
 from mingcha.web.orgs.selectors import region_names
 from mingcha.web.runs.models import CheckOutcome
-from mingcha.web.runs.selectors import ParameterLine
 
 CERTAINTY = {
     "read": "已读原文", "seed": "方案原文", "web": "公开网页", "memory": "凭记忆，引用前须核对原文", "own": "本系统或本地的办理口径",
@@ -18,6 +18,21 @@ UNITS = {
     "month": "个月", "day": "天", "working_day": "个工作日", "hour": "小时", "minute": "分钟", "yuan": "元", "share": "（比例）", "count": "个",
     "times": "倍", "year": "年", "day_of_month": "日", "month_of_year": "月",
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ParameterLine:
+    """One value that a run used, as a page shows it."""
+
+    name: str
+    title: str
+    value: str
+    region: str
+    validity: str
+    source: str
+    certainty: str
+    override_reason: str
+    checks: tuple[str, ...]
 
 
 def lines_of_run(

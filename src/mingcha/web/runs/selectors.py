@@ -1,19 +1,16 @@
 """What pages about runs, checks and changes read."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
-from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet, Sum
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from mingcha.domain.access import Actor
-from mingcha.office.flag_workbook import SIDES, STATUSES, THEMES
+from mingcha.office.flag_workbook import SIDES
 from mingcha.web.access.services import may_kind, visible
 from mingcha.web.orgs.regional import LEVEL_COLUMNS
-from mingcha.web.orgs.selectors import region_columns, region_names
+from mingcha.web.orgs.selectors import region_columns
 from mingcha.web.runs.models import CheckChange, CheckOutcome, RegionCount, Run, Schedule
 from mingcha.web.runs.models.runs import COUNTED
 
@@ -32,151 +29,6 @@ def runs_seen(actor: Actor) -> QuerySet[Run]:
 def sees_whole(actor: Actor, run: Run) -> bool:
     """Whether the run lies within the actor's region; else only the counts of the own region are shown."""
     return visible(actor, Run.objects.filter(pk=run.pk)).exists()
-
-
-@dataclass
-class CheckLine:
-    """One check of a run as its page shows it, cut to what the reader may see.
-
-    examined  None where only a part of the region is shown: it is counted for the whole only
-    """
-
-    outcome: CheckOutcome
-    examined: int | None
-    flagged: int = 0
-    amount_yuan: Decimal | None = None
-    new: int = 0
-    still_there: int = 0
-    gone: int = 0
-    back: int = 0
-    url: str = ""
-    gone_url: str = ""
-    check_url: str = ""
-
-    @property
-    def status(self) -> str:
-        """flagged, clear, not_applicable or error, for the part that is shown."""
-        if self.outcome.status in ("flagged", "clear"):
-            return "flagged" if self.flagged else "clear"
-        return self.outcome.status
-
-    @property
-    def status_word(self) -> str:
-        """有疑点 · 已比对，无疑点 · 未比对 · 出错"""
-        return STATUSES[self.status]
-
-
-@dataclass
-class ThemePart:
-    """The checks of one theme with their sums."""
-
-    theme: str
-    title: str
-    lines: list[CheckLine] = field(default_factory=list)
-
-    def count(self, status: str) -> int:
-        """How many checks came to a status."""
-        return sum(line.status == status for line in self.lines)
-
-    @property
-    def compared(self) -> list[CheckLine]:
-        """Those that came to something, or failed."""
-        return [line for line in self.lines if line.status != "not_applicable"]
-
-    @property
-    def waiting(self) -> list[CheckLine]:
-        """Those that lack data: shown grey, each with what it waits for."""
-        return [line for line in self.lines if line.status == "not_applicable"]
-
-    @property
-    def flagged(self) -> int:
-        """Flags of the theme."""
-        return sum(line.flagged for line in self.lines)
-
-    @property
-    def amount_yuan(self) -> Decimal | None:
-        """Their amount; a household may stand under several checks, so that parts of it are counted more than once."""
-        return _sum(line.amount_yuan for line in self.lines)
-
-    @property
-    def statuses(self) -> list[tuple[str, str, int]]:
-        """(status, word, checks) in the order of the four outcomes, those that occur."""
-        return [(s, word, n) for s, word in STATUSES.items() if (n := self.count(s))]
-
-
-def check_lines(actor: Actor, run: Run) -> list[CheckLine]:
-    """Every check of a finished run, by theme and id: two queries, three where only a part is shown."""
-    outcomes = list(run.outcomes.all())
-    if sees_whole(actor, run):
-        lines = [
-            CheckLine(o, o.examined, o.flagged, o.amount_yuan, o.new, o.still_there, o.gone, o.back)
-            for o in outcomes
-        ]
-    else:
-        parts = part_counts(actor, run)
-        lines = [CheckLine(o, None, **parts.get(o.check_id, {})) for o in outcomes]
-    for line in lines:
-        line.url = flags_url(run=run.pk, check_id=line.outcome.check_id)
-        line.gone_url = flags_url(check_id=line.outcome.check_id, status="gone")
-        line.check_url = reverse("runs:check", args=[line.outcome.check_id])
-    return lines
-
-
-def part_counts(actor: Actor, run: Run) -> dict[str, dict]:
-    """{check id: counts} of the actor's own region."""
-    mine = visible(actor, RegionCount.objects.filter(run=run)).order_by()
-    sums = mine.values("check_id").annotate(**{f"sum_{c}": Sum(c) for c in (*COUNTS, "amount_yuan")})
-    return {row["check_id"]: {c: row[f"sum_{c}"] for c in (*COUNTS, "amount_yuan")} for row in sums}
-
-
-def by_theme(lines: Iterable[CheckLine]) -> list[ThemePart]:
-    """The lines under their themes: 错保 and 漏保 first, side by side on the page."""
-    parts = {theme: ThemePart(theme, title) for theme, title in THEMES.items()}
-    for line in lines:
-        parts[line.outcome.theme].lines.append(line)
-    return [p for p in parts.values() if p.lines]
-
-
-def totals(lines: Iterable[CheckLine]) -> CheckLine | None:
-    """All lines added up."""
-    lines = list(lines)
-    if not lines:
-        return None
-    return CheckLine(
-        lines[0].outcome, None, amount_yuan=_sum(x.amount_yuan for x in lines), **{c: sum(getattr(x, c) for x in lines) for c in COUNTS}
-    )  # fmt: skip
-
-
-def flags_url(**filters: object) -> str:
-    """The list of flags with these filters; "" while there is none."""
-    try:
-        return f"{reverse('flags:list')}?{urlencode(filters)}"
-    except NoReverseMatch:
-        return ""
-
-
-@dataclass(frozen=True)
-class ParameterLine:
-    """One value that a run used, as a page shows it."""
-
-    name: str
-    title: str
-    value: str
-    region: str
-    validity: str
-    source: str
-    certainty: str
-    override_reason: str
-    checks: tuple[str, ...]
-
-
-def region_totals(
-    actor: Actor, run: Run, level: str = "county_code"
-) -> dict[tuple[str, str], dict[str, int]]:
-    """{(region code at a level, check id): counts} of what the actor may see of a run; for matrices."""
-    mine = visible(actor, RegionCount.objects.filter(run=run)).order_by()
-    sums = mine.values(level, "check_id").annotate(**{f"sum_{c}": Sum(c) for c in COUNTS})
-    return {(r[level], r["check_id"]): {c: r[f"sum_{c}"] for c in COUNTS} for r in sums}
 
 
 def last_counted(actor: Actor) -> Run | None:
@@ -216,11 +68,6 @@ def side_word(side: str) -> str:
     return SIDES.get(side, side)
 
 
-def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    known = [a for a in amounts if a is not None]
-    return sum(known, Decimal("0.00")) if known else None
-
-
 def part_totals(actor: Actor, runs: list[Run]) -> dict[int, dict[str, int]]:
     """{run id: counts} of what the actor may see of each run: the whole where it lies in the own region, else the own part."""
     ids = [r.pk for r in runs]
@@ -232,41 +79,6 @@ def part_totals(actor: Actor, runs: list[Run]) -> dict[int, dict[str, int]]:
     return {
         r.pk: {c: getattr(r, c) for c in COUNTS} if r.pk in whole else found.get(r.pk, nothing) for r in runs
     }
-
-
-def shadow_lines(actor: Actor, run: Run) -> list[CheckLine]:
-    """Every affected check of a shadow run: new = would be added, gone = would be taken away, still there = unchanged."""
-    lines = check_lines(actor, run)
-    for line in lines:
-        line.url = ""
-    return lines
-
-
-@dataclass(frozen=True)
-class PlaceLine:
-    """A township (or county) and what a shadow run would change there."""
-
-    name: str
-    new: int
-    gone: int
-    still_there: int
-
-
-def place_lines(actor: Actor, run: Run) -> list[PlaceLine]:
-    """By place, in the order of the region codes."""
-    mine = visible(actor, RegionCount.objects.filter(run=run)).order_by()
-    sums = mine.values("region_code").annotate(added=Sum("new"), removed=Sum("gone"), same=Sum("still_there"))
-    rows = sorted(sums, key=lambda r: r["region_code"])
-    names = region_names(r["region_code"] for r in rows)
-    return [
-        PlaceLine(
-            names.get(r["region_code"]) or r["region_code"] or "不落到具体地区",
-            r["added"],
-            r["removed"],
-            r["same"],
-        )
-        for r in rows
-    ]
 
 
 @dataclass(frozen=True)

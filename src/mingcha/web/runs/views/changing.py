@@ -9,11 +9,12 @@ from mingcha.catalog.catalogue import load_catalogue
 from mingcha.web.access.guard import guarded
 from mingcha.web.access.services import explain, may_kind, visible
 from mingcha.web.runs.changing import adopt_change, end_change, give_up_change, propose_change
+from mingcha.web.runs.check_lines import place_lines, shadow_lines
 from mingcha.web.runs.forms import AdoptForm, EndForm, GiveUpForm, ProposeForm
 from mingcha.web.runs.models import CheckChange, ShadowFlag
 from mingcha.web.runs.models.changes import ADDED, ADOPTED, TRIED
 from mingcha.web.runs.parameters import lines_of_parameter, value_words
-from mingcha.web.runs.selectors import changes_seen, last_counted, place_lines, runs_seen, shadow_lines
+from mingcha.web.runs.selectors import changes_seen, last_counted, runs_seen
 from mingcha.web.runs.views.running import shown_job
 from mingcha.web.skeleton.forms import keep_form, render_form
 from mingcha.web.skeleton.notices import notify

@@ -10,15 +10,9 @@ from mingcha.office.flag_workbook import SEVERITIES, THEMES
 from mingcha.web.access.guard import guarded
 from mingcha.web.access.services import may_kind
 from mingcha.web.runs.catalogues import catalogue_in_force
+from mingcha.web.runs.check_lines import check_lines, flags_url
 from mingcha.web.runs.parameters import CERTAINTY, lines_of_parameter
-from mingcha.web.runs.selectors import (
-    changes_seen,
-    check_lines,
-    flags_url,
-    last_counted,
-    last_outcome,
-    side_word,
-)
+from mingcha.web.runs.selectors import changes_seen, last_counted, last_outcome, side_word
 
 
 @guarded("view", "check")

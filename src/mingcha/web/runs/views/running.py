@@ -10,12 +10,13 @@ from mingcha.catalog.catalogue import load_catalogue
 from mingcha.web.access.guard import guarded
 from mingcha.web.access.services import may, require
 from mingcha.web.jobs.services import ask_to_cancel
+from mingcha.web.runs.check_lines import by_theme, check_lines, totals
 from mingcha.web.runs.forms import StartForm, check_choices
 from mingcha.web.runs.models import Run
 from mingcha.web.runs.models.runs import SHADOW
 from mingcha.web.runs.owed import by_department
 from mingcha.web.runs.parameters import lines_of_run
-from mingcha.web.runs.selectors import by_theme, check_lines, runs_seen, sees_whole, totals
+from mingcha.web.runs.selectors import runs_seen, sees_whole
 from mingcha.web.runs.services import refuse_run, start_run
 from mingcha.web.skeleton.forms import keep_form, render_form
 from mingcha.web.skeleton.notices import notify
