@@ -90,8 +90,8 @@ class Case(Regional):
     class Meta:
         ordering = ("due_on", "id")
         indexes = [
-            *list_indexes("case"),
-            models.Index(fields=["assignee", "status", "due_sort_on"], name="case_assignee"),
+            *list_indexes("case", "merged_into", "assignee"),
+            models.Index(fields=["assignee", "due_sort_on", "id", "status", "confidential", "merged_into"], name="case_assignee"),
             models.Index(fields=["household_key"], condition=models.Q(household_key__isnull=False), name="case_household"),
         ]  # fmt: skip
 

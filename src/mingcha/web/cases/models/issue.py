@@ -63,7 +63,10 @@ class Issue(Regional):
 
     class Meta:
         ordering = ("due_on", "id")
-        indexes = [*list_indexes("issue"), models.Index(fields=["status", "closed_at"], name="issue_closed")]
+        indexes = [
+            *list_indexes("issue", "remedier"),
+            models.Index(fields=["status", "closed_at"], name="issue_closed"),
+        ]
 
     def __str__(self) -> str:
         return self.no

@@ -71,7 +71,7 @@ def void_evidence(*, actor: Actor, evidence_id: int, reason: str, now: datetime)
         EVID-06  no reason, or already void, or the case is being reviewed
     """
     with acting(actor, now=now) as act:
-        row = Evidence.objects.select_for_update().select_related("case", "issue").get(pk=evidence_id)
+        row = Evidence.objects.select_for_update().get(pk=evidence_id)
         require(actor, "void", row)
         in_review = row.issue.status == "to_review" if row.issue else row.case.status == "to_review"
         concluded = not row.issue and row.case.concluded_at is not None
