@@ -11,7 +11,7 @@ from mingcha.catalog.access import load_access
 from mingcha.domain.access import Actor
 from mingcha.domain.regions import enclosing_codes, level_of, pad_region_code
 from mingcha.web.orgs.models import Post, Region, Unit, User
-from mingcha.web.orgs.regional import LEVEL_COLUMNS
+from mingcha.web.orgs.regional import LEVEL_COLUMNS, LEVELS
 
 _LEVEL_COLUMN_OF_WORD = dict(zip(("省", "市", "县", "乡", "村"), LEVEL_COLUMNS, strict=True))
 
@@ -81,6 +81,12 @@ def actor_of_post(post_id: int, on: date) -> Actor | None:
     """The actor of a post if it is still held; None if it ended or the person may no longer sign in."""
     post = posts_in_force(on).filter(pk=post_id).select_related("user", "unit").first()
     return actor_of(post) if post else None
+
+
+def is_highest(actor: Actor) -> bool:
+    """Whether no office of the installation stands at a level above the actor's: a county's own installation, for instance."""
+    above = LEVELS[: LEVELS.index(actor.level)] if actor.level in LEVELS else ()
+    return not Unit.objects.filter(level__in=above, closed_on=None).exists()
 
 
 def unit_names(ids: Iterable[int]) -> dict[int, str]:

@@ -59,8 +59,11 @@ def write_user_template(target: Path, unit_labels: Iterable[str], roles: Iterabl
     return write_table_template(user_table(unit_labels, roles), target)
 
 
-def read_user_file(path: Path) -> list[FileRow]:
+def read_user_file(path: Path, sheets: list[Sheet] | None = None) -> list[FileRow]:
     """The rows of a filled template; blank ones are left out.
+
+    Arguments
+        sheets   those of the file, where it has been opened already
 
     Errors
         READ-01 … READ-14   as for data: not a workbook, protected by a password, empty, another format
@@ -70,7 +73,7 @@ def read_user_file(path: Path) -> list[FileRow]:
     table = user_table()
     best: tuple[int, dict[str, int]] | None = None
     missing: list[str] = [c.header for c in table.columns if c.required]
-    for sheet in open_sheets(path):
+    for sheet in sheets or open_sheets(path):
         found = _find_header(sheet, table)
         lacking = [c.header for c in table.columns if c.required and c.name not in found[1]]
         if not lacking:

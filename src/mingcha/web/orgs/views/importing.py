@@ -43,8 +43,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["file"]
         with keep_form(form):
-            with checked_upload(given, file_store()) as path:
-                read_user_file(path)
+            with checked_upload(given, file_store()) as (path, sheets):
+                read_user_file(path, sheets)
                 stored = file_store().save_path(path)
             request.session[SESSION_KEY] = [stored.sha256, clean_name(given.name)]
             return redirect("orgs:users_preview")
