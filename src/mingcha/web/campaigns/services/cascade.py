@@ -156,7 +156,9 @@ def withdraw_dispatch(*, actor: Actor, dispatch_id: int, reason: str, now: datet
         dispatch = Dispatch.objects.select_for_update().get(pk=dispatch_id)
         require(actor, "withdraw", dispatch)
         need_reason(reason, "撤回下发")
-        tasks = list(Task.objects.select_for_update().filter(dispatch=dispatch).select_related("holder"))
+        tasks = list(
+            Task.objects.select_for_update(of=("self",)).filter(dispatch=dispatch).select_related("holder")
+        )
         signed = sorted({t.holder.name for t in tasks if t.status != TASK.start})
         if dispatch.withdrawn_at or signed or dispatch.issuer_id != actor.unit_id:
             raise ClerkError(

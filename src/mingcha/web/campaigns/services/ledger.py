@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
+
 from mingcha.domain.access import Actor
 from mingcha.domain.errors import ClerkError
 from mingcha.domain.workflow_tables import TASK
@@ -16,7 +18,7 @@ from mingcha.web.campaigns.models.campaigns import CLOSED, ISSUED
 from mingcha.web.campaigns.models.ledgers import DRAFT
 from mingcha.web.campaigns.services.cascade import region_of
 from mingcha.web.campaigns.services.measures import not_writable, own_measures
-from mingcha.web.campaigns.units import unit_of
+from mingcha.web.campaigns.units import Unit, unit_of
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def record_progress(*, actor: Actor, campaign_id: int, edits: Iterable[ProgressE
         CAMP-51  a row that is not the own unit's, or not to be filled in now
     """
     with acting(actor, now=now) as act:
-        campaign = Campaign.objects.select_for_update().get(pk=campaign_id)
+        campaign = Campaign.objects.get(pk=campaign_id)
         version = _writable_version(actor, campaign, now)
         wanted = {e.measure_id: e for e in edits}
         measures = own_measures(actor, campaign, wanted)
@@ -85,12 +87,12 @@ def record_progress(*, actor: Actor, campaign_id: int, edits: Iterable[ProgressE
         if clashes:
             raise LedgerConflict(clashes)
         for p, edit in changed:
-            before = {"status": p.status, "text": p.text}
+            before = {"status": p.status, "characters": len(p.text)}
             p.status, p.reason, p.text, p.touched = edit.status, edit.reason, edit.text, True
             _save(p, actor, now)
             act.record(
                 "record", p, object_id=f"{version.pk}:{p.measure_id}", region_code=version.region_code, before=before,
-                after={"status": p.status, "text": p.text},
+                after={"status": p.status, "characters": len(p.text)},
             )  # fmt: skip
         _start_tasks([measures[p.measure_id].task for p, _ in changed])
     return len(changed)
@@ -99,7 +101,7 @@ def record_progress(*, actor: Actor, campaign_id: int, edits: Iterable[ProgressE
 def say_no_new_progress(*, actor: Actor, campaign_id: int, measure_ids: Iterable[int], now: datetime) -> int:
     """本期无新进展 for many rows: what stands there stays, the row counts as filled in. Rows without any text get the words."""
     with acting(actor, now=now) as act:
-        campaign = Campaign.objects.select_for_update().get(pk=campaign_id)
+        campaign = Campaign.objects.get(pk=campaign_id)
         version = _writable_version(actor, campaign, now)
         measures = own_measures(actor, campaign, measure_ids)
         held = {
@@ -120,11 +122,21 @@ def say_no_new_progress(*, actor: Actor, campaign_id: int, measure_ids: Iterable
 
 
 def open_version(campaign: Campaign, actor: Actor, now: datetime) -> LedgerVersion:
-    """The version that is being filled in; where there is none, the next one, which begins with what the last one said."""
-    draft = LedgerVersion.objects.filter(campaign=campaign, holder_id=actor.unit_id, state=DRAFT).first()
+    """The version that is being filled in, locked; where there is none, the next one, which begins with what the last one said."""
+    drafts = LedgerVersion.objects.select_for_update().filter(
+        campaign=campaign, holder_id=actor.unit_id, state=DRAFT
+    )
+    draft = drafts.first()
     if draft:
         return draft
-    unit = unit_of(actor)
+    try:
+        with transaction.atomic():
+            return _new_version(campaign, unit_of(actor), now)
+    except IntegrityError:  # a colleague opened it at the same moment
+        return drafts.get()
+
+
+def _new_version(campaign: Campaign, unit: Unit, now: datetime) -> LedgerVersion:
     last = LedgerVersion.objects.filter(campaign=campaign, holder=unit).order_by("-number").first()
     corrects = last if last and last.state in ("returned", "withdrawn") else None
     version = LedgerVersion.objects.create(

@@ -23,7 +23,7 @@ def file_ledger(*, actor: Actor, campaign_id: int, label: str, now: datetime) ->
         CAMP-55  there is nothing in it
     """
     with acting(actor, now=now) as act:
-        campaign = Campaign.objects.select_for_update().get(pk=campaign_id)
+        campaign = Campaign.objects.get(pk=campaign_id)
         version = open_version(campaign, actor, now)
         require(actor, "submit", version)
         view = ledger_view(campaign, unit_of(actor))
@@ -66,7 +66,11 @@ def receive_ledger(
         CAMP-56  the own unit's ledger
     """
     with acting(actor, now=now) as act:
-        version = LedgerVersion.objects.select_for_update().select_related("campaign").get(pk=version_id)
+        version = (
+            LedgerVersion.objects.select_for_update(of=("self",))
+            .select_related("campaign")
+            .get(pk=version_id)
+        )
         action = "acknowledge" if accepted else "return"
         require(actor, action, version)
         require_above(actor, version.holder_id, version.campaign)

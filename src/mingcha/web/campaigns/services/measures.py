@@ -24,7 +24,7 @@ def change_measure(
     """
     with acting(actor, now=now) as act:
         measure = (
-            Measure.objects.select_for_update()
+            Measure.objects.select_for_update(of=("self",))
             .select_related("task__campaign", "task__holder")
             .get(pk=measure_id)
         )
@@ -47,13 +47,13 @@ def change_measure(
                 setattr(measure, k, v)
             measure.revision += 1
             measure.save()
-            kept = [k for k in new if k != "persons" and new[k] != before[k]]
+            changed = [k for k in new if new[k] != before[k]]
             act.record(
                 "change",
                 measure.task,
                 object_id=f"measure:{measure.pk}",
-                before={k: before[k] for k in kept},
-                after={k: new[k] for k in kept},
+                before={"due_on": before["due_on"]},
+                after={"fields": changed, "due_on": new["due_on"]},
             )
     return measure
 
@@ -67,7 +67,7 @@ def add_measure(
         CAMP-53  no words
     """
     with acting(actor, now=now) as act:
-        task = Task.objects.select_for_update().select_related("campaign").get(pk=task_id)
+        task = Task.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=task_id)
         require_own(actor, task)
         if not text.strip():
             raise ClerkError("CAMP-53", "没有增加措施", "措施的内容是空的", "写明做什么")
@@ -77,7 +77,7 @@ def add_measure(
             task=task, position=last + 1, text=text.strip(), due_on=due_on, due_words="" if due_on else due_words[:300],
             persons=persons.strip()[:200], units=units.strip()[:500],
         )  # fmt: skip
-        act.record("change", task, object_id=f"measure:{measure.pk}", after={"added": measure.text})
+        act.record("change", task, object_id=f"measure:{measure.pk}", after={"added": True, "due_on": due_on})
     return measure
 
 
@@ -88,7 +88,11 @@ def void_measure(*, actor: Actor, measure_id: int, reason: str, now: datetime) -
         CAMP-54  the task would have none
     """
     with acting(actor, now=now) as act:
-        measure = Measure.objects.select_for_update().select_related("task__campaign").get(pk=measure_id)
+        measure = (
+            Measure.objects.select_for_update(of=("self",))
+            .select_related("task__campaign")
+            .get(pk=measure_id)
+        )
         require_own(actor, measure.task)
         others = Measure.objects.filter(task=measure.task, voided_at=None).exclude(pk=measure.pk)
         if not others.exists():

@@ -186,7 +186,9 @@ def receive_report(*, actor: Actor, report_id: int, accepted: bool, reason: str,
         CAMP-56  the own unit's report that has a receiver here
     """
     with acting(actor, now=now) as act:
-        report = ReportDue.objects.select_for_update().select_related("campaign").get(pk=report_id)
+        report = (
+            ReportDue.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=report_id)
+        )
         action = "acknowledge" if accepted else "return"
         require(actor, action, report)
         if report.receiver_id and report.receiver_id != actor.unit_id:
@@ -255,7 +257,7 @@ def is_in_time(report: ReportDue, now: datetime) -> bool:
 
 
 def _own(actor: Actor, report_id: int, action: str = "draft") -> ReportDue:
-    report = ReportDue.objects.select_for_update().select_related("campaign").get(pk=report_id)
+    report = ReportDue.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=report_id)
     require(actor, action, report)
     return report
 

@@ -97,7 +97,7 @@ def losses(take_on: TakeOn) -> dict[str, list[dict[str, Any]]]:
 
 
 def _own(actor: Actor, take_on_id: int) -> TakeOn:
-    take_on = TakeOn.objects.select_for_update().select_related("campaign").get(pk=take_on_id)
+    take_on = TakeOn.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=take_on_id)
     require(actor, "take_on", take_on)
     if take_on.state not in (WAITING, RETURNED, AS_ISSUED):
         raise ClerkError(

@@ -68,7 +68,7 @@ def change_deadline(
         CAMP-22  later than the upper task's
     """
     with acting(actor, now=now) as act:
-        task = Task.objects.select_for_update().select_related("parent").get(pk=task_id)
+        task = Task.objects.select_for_update(of=("self",)).select_related("parent").get(pk=task_id)
         require(actor, "change", task)
         if task.issuer_id != actor.unit_id:
             raise ClerkError("CAMP-30", "不能变更这项任务的期限", "期限由下发单位变更", "请下发单位办理")
@@ -104,7 +104,9 @@ def record_event(
         CAMP-33  no word of what happened, a day that has not come, or a deadline before it
     """
     with acting(actor, now=now) as act:
-        task = Task.objects.select_for_update().select_related("holder", "campaign").get(pk=task_id)
+        task = (
+            Task.objects.select_for_update(of=("self",)).select_related("holder", "campaign").get(pk=task_id)
+        )
         require(actor, "acknowledge" if task.holder_id == actor.unit_id else "change", task)
         require_running(task.campaign)
         if not task.on_event or task.event_id:

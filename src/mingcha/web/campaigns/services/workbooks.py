@@ -38,7 +38,7 @@ def upload_workbook(
     with file_store().unsealed(stored.sha256, name) as path:
         read = read_ledger(path)
     with acting(actor, now=now) as act:
-        campaign = Campaign.objects.select_for_update().get(pk=campaign_id)
+        campaign = Campaign.objects.get(pk=campaign_id)
         version = open_version(campaign, actor, now)
         require(actor, "import", version)
         view = ledger_view(campaign, unit_of(actor))
@@ -78,7 +78,11 @@ def take_over_workbook(
     """
     with acting(actor, now=now) as act:
         row = ReturnedWorkbook.objects.select_for_update().get(pk=workbook_id)
-        version = LedgerVersion.objects.select_for_update().select_related("campaign").get(pk=row.version_id)
+        version = (
+            LedgerVersion.objects.select_for_update(of=("self",))
+            .select_related("campaign")
+            .get(pk=row.version_id)
+        )
         require(actor, "import", version)
         if row.taken_at or row.discarded_at or version.state != "draft":
             raise ClerkError(
@@ -115,7 +119,11 @@ def take_over_workbook(
 def discard_workbook(*, actor: Actor, workbook_id: int, now: datetime) -> None:
     """Give the workbook up; nothing of it is taken over."""
     with acting(actor, now=now) as act:
-        row = ReturnedWorkbook.objects.select_for_update().select_related("version").get(pk=workbook_id)
+        row = (
+            ReturnedWorkbook.objects.select_for_update(of=("self",))
+            .select_related("version")
+            .get(pk=workbook_id)
+        )
         require(actor, "import", row.version)
         if not row.taken_at:
             row.discarded_at = now
