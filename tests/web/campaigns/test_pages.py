@@ -376,6 +376,7 @@ def test_a_comparison_with_the_own_plan_is_shown_before_it_is_sent(people, sprin
 def test_what_stands_on_the_workbench(people, spring, handed_down):
     from mingcha.web.campaigns.todo import reports_of_this_period, tasks_to_sign_for
     from mingcha.web.home.deadlines import due_days
+    from mingcha.web.home.digest import send_reminders
     from mingcha.web.home.sources import gather_reminders, gather_reports, gather_sent, gather_todos
 
     (todo,) = tasks_to_sign_for(people.east, NOW)
@@ -388,9 +389,23 @@ def test_what_stands_on_the_workbench(people, spring, handed_down):
         gather_reports(people.east, NOW),
     ):
         assert "campaigns" not in gathered.failed and gathered.rows
+    assert send_reminders(at("2024-07-08")) > 0
     reminders = gather_reminders(due_days(date(2024, 7, 8)))
     assert "campaigns" not in reminders.failed
     assert {r.post_id for r in reminders.rows if "阶段性整治进展情况" in r.text} >= {
         people.east.post_id,
         people.colleague.post_id,
     }
+
+
+def test_units_are_told_and_reminded(people, spring, handed_down, county, east):
+    from mingcha.web.home.models import Message
+
+    told = Message.objects.filter(user_id=people.east.user_id)
+    assert told.get().text.endswith("下发了任务，待签收")
+    report = ReportDue.objects.get(campaign=spring, holder_id=people.east.unit_id, title__startswith="阶段性")
+    assert "催报" in page(county, "report", report.pk) and "催报" not in page(east, "report", report.pk)
+    for _ in range(2):  # twice on one day is once
+        county.post(reverse("campaigns:report_remind", args=[report.pk]))
+    assert told.filter(text="上级催报：阶段性整治进展情况（7月10日）").count() == 1
+    assert east.post(reverse("campaigns:report_remind", args=[report.pk])).status_code == 422

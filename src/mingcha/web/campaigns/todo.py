@@ -182,10 +182,10 @@ def report_reminders(days: DueDays) -> Iterable[Reminder]:
     return [
         Reminder(
             post_id,
-            "报送",
+            "report",
             r.text,
             reverse("campaigns:report", args=[r.report_id]),
-            f"report:{r.report_id}:{days.today}",
+            f"report:{r.report_id}",
         )
         for r in found
         for post_id in posts.get(r.unit_id, ())

@@ -29,6 +29,7 @@ urlpatterns = [
     path(_R + "files/<str:sha256>/", reports.file, name="report_file"),
     path(_R + "submit/", reports.submit, name="report_submit"),
     path(_R + "withdraw/", reports.withdraw, name="report_withdraw"),
+    path(_R + "remind/", reports.remind, name="report_remind"),
     path(_R + "receive/", reports.receive, name="report_receive"),
     path(_C, ledger.ledger, name="ledger"),
     path(_C + "fill/", ledger.fill, name="fill"),

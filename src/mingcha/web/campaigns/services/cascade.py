@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.urls import reverse
+
 from mingcha.domain.access import Actor
 from mingcha.domain.errors import ClerkError
 from mingcha.domain.workflow_tables import TASK
@@ -13,6 +15,7 @@ from mingcha.web.audit.services import acting
 from mingcha.web.campaigns.models import Campaign, Dispatch, Measure, Phase, TakeOn, Task
 from mingcha.web.campaigns.models.campaigns import ISSUED
 from mingcha.web.campaigns.services.proposing import need_reason
+from mingcha.web.campaigns.services.telling import tell_units
 from mingcha.web.campaigns.units import Unit, unit_of, units_below
 from mingcha.web.orgs.regional import LEVEL_COLUMNS
 
@@ -138,6 +141,10 @@ def dispatch_tasks(
             )
         Task.objects.bulk_create(made, batch_size=500)
         Measure.objects.bulk_create(_measures(made), batch_size=500)
+        tell_units(
+            {t.holder_id for t in made}, kind="task", text=f"《{campaign.title[:60]}》下发了任务，待签收", now=now,
+            url=reverse("campaigns:dispatch_page", args=[campaign.pk, dispatch.pk]),
+        )  # fmt: skip
         act.record(
             "dispatch",
             dispatch,

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.urls import reverse
+
 from mingcha.domain.access import Actor
 from mingcha.domain.errors import ClerkError
 from mingcha.domain.workflow_tables import REPORT_DUE
@@ -13,6 +15,7 @@ from mingcha.web.campaigns.models import Campaign, LedgerVersion
 from mingcha.web.campaigns.models.ledgers import SUBMITTED, TAKEN_BACK
 from mingcha.web.campaigns.selectors.ledger import ledger_view
 from mingcha.web.campaigns.services.ledger import open_version
+from mingcha.web.campaigns.services.telling import tell_units
 from mingcha.web.campaigns.units import unit_of
 
 
@@ -80,6 +83,15 @@ def receive_ledger(
         version.state, version.reason = transition.target, reason.strip()[:500]
         version.received_by_id, version.received_at = actor.user_id, now
         version.save(update_fields=["state", "reason", "received_by", "received_at"])
+        if not accepted:
+            here = reverse("campaigns:version", args=[version.campaign_id, version.pk])
+            tell_units(
+                [version.holder_id],
+                kind="task",
+                text=f"工作台账第 {version.number} 期被退回",
+                url=here,
+                now=now,
+            )
         act.record(action, version, reason=reason)
     return version
 

@@ -20,6 +20,7 @@ from mingcha.web.campaigns.services.ledger_versions import (
     require_above,
     take_back_ledger,
 )
+from mingcha.web.campaigns.services.telling import tell_units
 from mingcha.web.campaigns.units import unit_of
 from mingcha.web.jobs.files import file_store
 
@@ -210,6 +211,14 @@ def receive_report(*, actor: Actor, report_id: int, accepted: bool, reason: str,
         ):
             receive_ledger(
                 actor=actor, version_id=last.ledger_id or 0, accepted=accepted, reason=reason, now=now
+            )
+        if not accepted:
+            tell_units(
+                [report.holder_id],
+                kind="report",
+                text=f"被退回：{report.title[:80]}",
+                url=report.get_absolute_url(),
+                now=now,
             )
         act.record(action, report, reason=reason, before={"status": before}, after={"status": report.status})
     return report

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+
 from mingcha.domain.access import Actor
 from mingcha.domain.errors import ClerkError
 from mingcha.planning.comparing import Comparison, compare_plans
@@ -14,6 +16,7 @@ from mingcha.web.campaigns.models import Campaign, TakeOn
 from mingcha.web.campaigns.models.campaigns import CLOSED, ISSUED
 from mingcha.web.campaigns.models.tasks import AS_ISSUED, RETURNED, SENT_UP, TAKEN, WAITING
 from mingcha.web.campaigns.services.proposing import need_reason
+from mingcha.web.campaigns.services.telling import tell_units
 
 
 def compare_with_upper(upper: Campaign, own: Campaign, overrides: dict[str, str | None]) -> Comparison:
@@ -83,6 +86,9 @@ def receive_take_on(*, actor: Actor, take_on_id: int, accepted: bool, reason: st
             now,
         )
         take_on.save(update_fields=["state", "reason", "received_at"])
+        if not accepted:
+            here = reverse("campaigns:take_on", args=[take_on.campaign_id, take_on.pk])
+            tell_units([take_on.holder_id], kind="task", text="承接方案被退回", url=here, now=now)
         act.record("acknowledge" if accepted else "return", take_on, reason=reason)
     return take_on
 

@@ -11,6 +11,7 @@ from mingcha.web.audit.services import acting
 from mingcha.web.campaigns.models import Measure, Task, TaskEvent, TaskProgress
 from mingcha.web.campaigns.services.cascade import region_of, require_running
 from mingcha.web.campaigns.services.proposing import need_reason
+from mingcha.web.campaigns.services.telling import tell_units
 
 OF_HOLDER = {"start": "acknowledge", "report": "acknowledge", "recall": "acknowledge"}
 OF_ISSUER = {"send_back": "change", "accept": "change", "make_standing": "change", "reopen": "change"}
@@ -52,6 +53,14 @@ def act_on_task(*, actor: Actor, task_id: int, action: str, now: datetime, reaso
         if task.status in ("done", "standing"):
             task.done_at = now
         task.save(update_fields=["status", "reason", "reported_by", "done_at"])
+        if action == "send_back":
+            tell_units(
+                [task.holder_id],
+                kind="task",
+                text=f"任务被退回：{task.content[:60]}",
+                url=task.get_absolute_url(),
+                now=now,
+            )
         act.record(
             transition.action, task, reason=reason, before={"status": before}, after={"status": task.status}
         )

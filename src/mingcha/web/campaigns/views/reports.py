@@ -17,6 +17,7 @@ from mingcha.web.campaigns.models import ReportDue, Submission
 from mingcha.web.campaigns.selectors.calendar import report_light, timeliness
 from mingcha.web.campaigns.selectors.ledger import ledger_view
 from mingcha.web.campaigns.services import reports as services
+from mingcha.web.campaigns.services.telling import remind_of_report
 from mingcha.web.campaigns.units import unit_of
 from mingcha.web.campaigns.views.lookups import campaign_of, report_of
 from mingcha.web.campaigns.views.versions import month_words
@@ -74,6 +75,7 @@ def _context(request: HttpRequest, report: ReportDue, form: DraftForm) -> dict:
     )
     return {
         "report": report, "campaign": report.campaign, "form": form, "file_form": FileForm(), "light": report_light(report, timezone.localdate()),
+        "may_remind": not own and report.status in WRITABLE and may(request.actor, "remind", report),
         "writes": writes, "may_submit": writes and may(request.actor, "submit", report), "submissions": submissions,
         "may_withdraw": own and hands_in and may(request.actor, "withdraw", report),
         "may_receive": hands_in and receives and report.submitted_by_id != request.actor.user_id and may(request.actor, "acknowledge", report),
@@ -212,6 +214,17 @@ def receive(request: HttpRequest, report_id: int) -> HttpResponse:
         campaign=report.campaign,
         form_title="退回报送",
     )
+
+
+@guarded("remind", "report_due")
+@require_POST
+@once_only
+def remind(request: HttpRequest, report_id: int) -> HttpResponse:
+    """催报."""
+    report = report_of(request, report_id)
+    told = remind_of_report(actor=request.actor, report_id=report.pk, now=timezone.now())
+    notify(request, "已催报。" if told else "今天已经催过，或对方没有可以收消息的人员。")
+    return redirect("campaigns:report", report.pk)
 
 
 @guarded("draft", "report_due")

@@ -10,7 +10,7 @@ from mingcha.web.access.guard import guarded
 from mingcha.web.access.services import may, may_kind, visible
 from mingcha.web.campaigns.forms.due import rhythm_words
 from mingcha.web.campaigns.forms.review import ReasonForm
-from mingcha.web.campaigns.models import Campaign, LedgerVersion, Submission, TakeOn
+from mingcha.web.campaigns.models import Campaign, LedgerVersion, Submission, TakeOn, Task
 from mingcha.web.campaigns.selectors.calendar import calendar_file, report_light, timeliness, unit_calendar
 from mingcha.web.campaigns.selectors.campaigns import below, dispatches_from, phase_now
 from mingcha.web.campaigns.services.issuing import close_campaign
@@ -78,7 +78,16 @@ def lower(request: HttpRequest, campaign_id: int) -> HttpResponse:
     rows = below(request.actor, campaign, timezone.localdate())
     for b in rows:
         b.lost = losses(b.take_on) if b.take_on and b.take_on.matches else None
-    own = TakeOn.objects.filter(campaign=campaign, holder_id=request.actor.unit_id).first()
+    has_tasks = (
+        Task.objects.filter(campaign=campaign, holder_id=request.actor.unit_id)
+        .exclude(status="withdrawn")
+        .exists()
+    )
+    own = (
+        TakeOn.objects.filter(campaign=campaign, holder_id=request.actor.unit_id).first()
+        if has_tasks
+        else None
+    )
     return render(
         request, "campaigns/lower.html",
         {
