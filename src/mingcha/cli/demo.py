@@ -14,6 +14,7 @@ from mingcha.cli.importing import import_and_tell
 from mingcha.engine.checking import write_results
 from mingcha.engine.run import run_checks
 from mingcha.example import generate
+from mingcha.example.world import COUNTY_CODE
 from mingcha.lake.workspace import Workspace
 
 DEMO_DAY = date(2024, 6, 30)
@@ -41,7 +42,7 @@ def demo(folder: Path, port: int) -> int:
             generate(files, size="county", seed=1, progress=step)
     say(f"② 导入 {files}")
     workspace = Workspace(home, folder / "密钥" / "vault.key")
-    import_and_tell(files, workspace, out=out, mapping=None, force=False)
+    import_and_tell(files, workspace, out=out, mapping=None, force=False, region=COUNTY_CODE)
     say(f"③ 比对，统计日 {DEMO_DAY}")
     dataset = workspace.dataset()
     with progress_shown("比对") as step:

@@ -11,7 +11,7 @@ from mingcha.catalog.access import load_access
 from mingcha.domain.access import Actor
 from mingcha.domain.regions import enclosing_codes, level_of, pad_region_code
 from mingcha.web.orgs.models import Post, Region, Unit, User
-from mingcha.web.orgs.regional import LEVEL_COLUMNS, LEVELS
+from mingcha.web.orgs.regional import LEVEL_COLUMNS
 
 _LEVEL_COLUMN_OF_WORD = dict(zip(("省", "市", "县", "乡", "村"), LEVEL_COLUMNS, strict=True))
 
@@ -84,9 +84,10 @@ def actor_of_post(post_id: int, on: date) -> Actor | None:
 
 
 def is_highest(actor: Actor) -> bool:
-    """Whether no office of the installation stands at a level above the actor's: a county's own installation, for instance."""
-    above = LEVELS[: LEVELS.index(actor.level)] if actor.level in LEVELS else ()
-    return not Unit.objects.filter(level__in=above, closed_on=None).exists()
+    """Whether all offices of the installation lie in the actor's region: a county's own installation, for instance."""
+    return (
+        not Unit.objects.filter(closed_on=None).exclude(**{f"{actor.level}_code": actor.region_code}).exists()
+    )
 
 
 def unit_names(ids: Iterable[int]) -> dict[int, str]:

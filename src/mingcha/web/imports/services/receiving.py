@@ -17,7 +17,7 @@ from mingcha.web.imports.models import DISCARDED, OPEN_STATES, BatchFile, Import
 from mingcha.web.imports.receiving import checked_upload
 from mingcha.web.imports.selectors import remembered_columns
 from mingcha.web.imports.stores import import_files
-from mingcha.web.orgs.selectors import region_columns
+from mingcha.web.orgs.selectors import is_highest, region_columns
 
 
 def receive_file(
@@ -74,8 +74,8 @@ def discard_batch(*, actor: Actor, batch_id: int, now: datetime) -> ImportBatch:
 
 
 def region_of_import(actor: Actor) -> str:
-    """Of which region an import is the whole: the post's own; of everything where it is the province's."""
-    return EVERYWHERE if actor.level == "province" else actor.region_code
+    """Of which region an import is the whole: the post's own; of everything for the highest office of the installation."""
+    return EVERYWHERE if is_highest(actor) else actor.region_code
 
 
 def not_now(batch: ImportBatch) -> ClerkError:
