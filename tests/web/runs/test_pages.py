@@ -160,6 +160,7 @@ def test_schedules_are_set_and_stopped_by_the_clerk_only(actor_client, data_fold
 def test_the_list_asks_as_many_queries_for_one_run_as_for_five(
     import_office, compared, actor_client, django_assert_num_queries
 ):
+    from django.core.cache import cache
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -167,12 +168,14 @@ def test_the_list_asks_as_many_queries_for_one_run_as_for_five(
     client = actor_client("clerk", "county")
     compared(checks=["paid_after_death"])
     client.get("/runs/")
+    cache.clear()  # the counts of the top bar are kept for some seconds, and a slow machine may outlive them
     with CaptureQueriesContext(connection) as asked:
         client.get("/runs/")
     number = len(asked)
     for day in range(20, 24):
         compared(checks=["paid_after_death"], as_of=date(2024, 6, day))
     client.get("/runs/")
+    cache.clear()
     with django_assert_num_queries(number):
         client.get("/runs/")
 
