@@ -131,8 +131,8 @@ def test_others_neither_take_the_original_nor_undo_nor_confirm(county, actor_cli
 
 
 def test_two_counties_import_their_own_tables_side_by_side(county, actor_client):
-    county.imported(workbook([DEATH_HEADER, death(1)]))
     neighbour = Wizard(actor_client("clerk", "county", region_code="990102000000"))
+    county.imported(workbook([DEATH_HEADER, death(1)]))
     neighbour.imported(workbook([DEATH_HEADER, death(2)]))
     county.imported(workbook([DEATH_HEADER, death(3)]))
     assert people_in_lake() == sorted([person(2), person(3)])
