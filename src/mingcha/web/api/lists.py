@@ -1,10 +1,10 @@
 """The list of tokens."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from mingcha.web.access.services import visible
 from mingcha.web.api.models import ApiToken
@@ -64,9 +64,8 @@ class TokenList(Listing):
             show_token(token, self.today)
 
 
-def show_token(token: ApiToken, today) -> None:
-    """Add unit_word, role_word, state_word, get_absolute_url."""
+def show_token(token: ApiToken, today: date) -> None:
+    """Add unit_word, role_word, state_word, is_open."""
     token.unit_word, token.role_word = token.unit.name, role_name(token.post.role)
     state = "revoked" if token.revoked_at else "expired" if token.expires_on < today else "valid"
     token.state_word, token.is_open = STATES[state], state == "valid"
-    token.get_absolute_url = reverse("api:token", args=[token.pk])

@@ -1,6 +1,7 @@
 """Tokens of other systems, and the answers that are given again when a request is sent twice."""
 
 from django.db import models
+from django.urls import reverse
 
 from mingcha.web.access.columns import AccessColumns
 from mingcha.web.orgs.regional import Regional
@@ -26,6 +27,10 @@ class ApiToken(Regional):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The token's page."""
+        return reverse("api:token", args=[self.pk])
 
 
 class KeptAnswer(models.Model):

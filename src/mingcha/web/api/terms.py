@@ -1,13 +1,15 @@
 """Types of which the API's requests and answers are made."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from ninja import Schema
-from pydantic import AwareDatetime, ConfigDict, Field, PlainSerializer
+from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic_core import PydanticCustomError
 
 Yuan = Annotated[
     str, Field(pattern=r"^-?[0-9]+\.[0-9]{2}$", description="元，两位小数", examples=["1280.00"])
@@ -21,6 +23,17 @@ Text = Annotated[str, Field(pattern=r"^[^\u0000]*$")]
 Moment = Annotated[
     AwareDatetime, PlainSerializer(lambda at: timezone.localtime(at).isoformat(timespec="seconds"), return_type=str)
 ]  # fmt: skip
+
+
+def _text(sent: Any) -> Any:
+    """Only what is written as a day or moment: a bare number would be taken for seconds since 1970."""
+    if not isinstance(sent, str) or "-" not in sent[1:]:
+        raise PydanticCustomError("date_type", "not a day")
+    return sent
+
+
+Day = Annotated[date, BeforeValidator(_text)]
+Since = Annotated[AwareDatetime, BeforeValidator(_text)]
 CaseNo = Annotated[str, Field(pattern=r"^HC-[0-9]{4}-[0-9]{6,12}$", examples=["HC-2024-000123"])]
 CheckId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 

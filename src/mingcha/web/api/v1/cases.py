@@ -12,7 +12,7 @@ from pydantic import Field
 from mingcha.domain.workflow_tables import CASE, CONCLUSIONS, MISSED
 from mingcha.office.flag_workbook import SEVERITIES, SIDES
 from mingcha.web.api.operation import ONE, operation
-from mingcha.web.api.terms import CaseNo, Code, Moment, PageFilters, RegionCode, Yuan, page_of, yuan
+from mingcha.web.api.terms import CaseNo, Code, Moment, PageFilters, RegionCode, Since, Yuan, page_of, yuan
 from mingcha.web.audit.services import record_view
 from mingcha.web.cases.filters import level_column
 from mingcha.web.cases.selectors import cases_seen
@@ -85,7 +85,7 @@ class CaseFilters(PageFilters):
 
     status: Status = Field(None, description="环节")
     region: RegionCode = None
-    updated_since: Moment = Field(None, description="这一时刻之后有过办理的，带时区")
+    updated_since: Since = Field(None, description="这一时刻之后有过办理的，带时区")
 
 
 @operation(router, "GET", "/cases", "view", "case", title="核查件和所在环节", answers=CasePage)

@@ -1,6 +1,5 @@
 """A verification that was made in another system comes back onto a case that the unit holds. The review stays a person's act."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from django.http import HttpRequest
@@ -13,7 +12,7 @@ from pydantic import Field
 from mingcha.web.access.services import require
 from mingcha.web.api.operation import ACT, operation
 from mingcha.web.api.repeated import IdempotencyKey
-from mingcha.web.api.terms import CaseNo, Line, Sent, Text
+from mingcha.web.api.terms import CaseNo, Day, Line, Sent, Text
 from mingcha.web.api.v1.cases import CaseWhole, Conclusion, case_whole
 from mingcha.web.audit.services import acting
 from mingcha.web.cases.selectors import cases_seen
@@ -37,7 +36,7 @@ class AnswerSent(Sent):
 class ResultSent(Sent):
     """The record of the verification, whole."""
 
-    visited_on: date | None = None
+    visited_on: Day = None
     visitors: Line = Field("", max_length=200)
     findings: Text = Field(min_length=1, max_length=5000)
     statement_of: Literal["", "self", "member", "guardian", "declined", "absent"] = ""
@@ -56,7 +55,7 @@ class EvidenceForm(Sent):
     note: Line = Field("", max_length=200)
 
 
-class EvidenceAnswer(Schema):
+class FileAnswer(Schema):
     """A file that was taken in."""
 
     id: int
@@ -90,19 +89,19 @@ def acknowledge(request: HttpRequest, no: Path[CaseNo], idempotency_key: Idempot
     "upload",
     "evidence",
     title="上传核查材料",
-    answers=EvidenceAnswer,
+    answers=FileAnswer,
     status=201,
     also=ACT,
 )
 def upload_evidence(
     request: HttpRequest, no: Path[CaseNo], sent: Form[EvidenceForm], file: File[UploadedFile], idempotency_key: IdempotencyKey = ""
-) -> EvidenceAnswer:  # fmt: skip
+) -> FileAnswer:  # fmt: skip
     """A file of the verification; its type is told by its bytes."""
     case = get_object_or_404(cases_seen(request.actor), no=no)
     row = add_evidence(
         actor=request.actor, case_id=case.pk, name=file.name or "", stream=file.file, purpose=sent.purpose, note=sent.note, now=timezone.now()
     )  # fmt: skip
-    return EvidenceAnswer(
+    return FileAnswer(
         id=row.pk, case_no=case.no, purpose=row.purpose, media_type=row.media_type, sha256=row.sha256, size_bytes=row.size_bytes
     )  # fmt: skip
 

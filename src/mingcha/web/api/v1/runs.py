@@ -11,7 +11,7 @@ from pydantic import Field
 
 from mingcha.web.api.operation import ONE, operation
 from mingcha.web.api.repeated import IdempotencyKey
-from mingcha.web.api.terms import CheckId, Code, Id, Moment, PageFilters, Sent, Yuan, page_of, yuan
+from mingcha.web.api.terms import CheckId, Code, Day, Id, Moment, PageFilters, Sent, Yuan, page_of, yuan
 from mingcha.web.runs.check_lines import check_lines
 from mingcha.web.runs.selectors import part_totals, runs_seen
 from mingcha.web.runs.services import start_run
@@ -23,7 +23,7 @@ Outcome = Literal["flagged", "clear", "not_applicable", "error"]
 class RunSent(Sent):
     """Which day, which checks."""
 
-    as_of: date = Field(description="统计日")
+    as_of: Day = Field(description="统计日")
     checks: Annotated[list[CheckId], Field(min_length=1, max_length=200)] = Field(
         None, description="检查编号；不写 = 全部"
     )
