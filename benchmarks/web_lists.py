@@ -70,7 +70,7 @@ def _sections(found: dict[str, dict]) -> list[str]:
         [(d, what, s) for d, f in found.items() for what, s in f["stored"].items()],
     )
     return [
-        "## Pages\nEvery single filter and every pair of filters × order × first, next and deep page; the whole application, template included.\n\n"
+        "## Pages\nNo filter, every single filter and 40 pairs of filters × three orders × first, next and deep page; the whole application, template included.\n\n"
         + pages,
         "## The slowest pages\n\n" + slow,
         "## Beside Django's admin\nThe same table and columns, first pages with no, one and two filters, and a deep page, as the province.\n\n"

@@ -20,8 +20,8 @@ from mingcha.engine.run import Run
 from mingcha.lake.dataset import PEOPLE_SCHEMA, Dataset, StoredTable
 
 CITIES, COUNTIES, TOWNSHIPS, VILLAGES = 12, 9, 14, 10
-TODAY = date(2024, 7, 1)
-NOW = datetime(2024, 7, 1, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+TODAY = date.today()
+NOW = datetime.now(tz=ZoneInfo("Asia/Shanghai"))
 PROVINCE, CITY, COUNTY, TOWNSHIP, VILLAGE = (
     "990000000000", "990100000000", "990101000000", "990101101000", "990101101201",
 )  # fmt: skip

@@ -22,6 +22,7 @@ def last_known_year() -> int:
         year += 1
 
 
+@cache
 def is_working_day(day: date) -> bool:
     """True on a working day, 调休 counted.
 

@@ -72,6 +72,7 @@ class FlagFilters(FilterForm):
     check_id = forms.ChoiceField(label="疑点类型", widget=LongSelect)
     area = forms.ChoiceField(label="地区", widget=LongSelect)
     status = forms.ChoiceField(
+        widget=LongSelect,
         label="状态",
         choices=[
             _ANY,
@@ -79,10 +80,10 @@ class FlagFilters(FilterForm):
             *words.STATUSES.items(),
         ],
     )
-    theme = forms.ChoiceField(label="主题", choices=[_ANY, *words.THEMES.items()])
-    side = forms.ChoiceField(label="错保或漏保", choices=[_ANY, *words.SIDES.items()])
-    severity = forms.ChoiceField(label="程度", choices=[_ANY, *words.SEVERITIES.items()])
-    light = forms.ChoiceField(label="期限灯", choices=[_ANY, *LIGHTS.items()])
+    theme = forms.ChoiceField(widget=LongSelect, label="主题", choices=[_ANY, *words.THEMES.items()])
+    side = forms.ChoiceField(widget=LongSelect, label="错保或漏保", choices=[_ANY, *words.SIDES.items()])
+    severity = forms.ChoiceField(widget=LongSelect, label="程度", choices=[_ANY, *words.SEVERITIES.items()])
+    light = forms.ChoiceField(widget=LongSelect, label="期限灯", choices=[_ANY, *LIGHTS.items()])
     amount_from = forms.DecimalField(label="金额从（元）", max_digits=16, decimal_places=2, min_value=0)
     amount_to = forms.DecimalField(label="金额到（元）", max_digits=16, decimal_places=2, min_value=0)
     found_from = DayField(label="发现日期从", help_text="")

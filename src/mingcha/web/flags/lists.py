@@ -77,7 +77,8 @@ class FlagList(Listing):
         if values.get("kin"):
             rows = rows.filter(about_kin=True)
         if values["back"]:
-            rows = rows.filter(state="back")
+            # written out, not bound: SQLite takes a partial index only where it can read the condition
+            rows = rows.extra(where=["flags_flag.state = 'back'"])
         return rows.filter(**values["q"]) if values["q"] else rows
 
     def known_total(self, values: dict[str, Any]) -> Total | None:
@@ -102,8 +103,11 @@ class FlagList(Listing):
 
     def more_of_summary(self) -> list[str]:
         """其中超期 16 条."""
+        status = self.values["status"]
         if self.values["light"]:
             return []
+        if status and not set(words.STATUS_GROUPS.get(status, [status])) & set(words.UNDER_WAY):
+            return []  # only what is under way has a deadline
         overdue = self._by_light(self.matching, "overdue").order_by()[: COUNTED_UP_TO + 1].count()
         return [
             f"其中超期{'超过' if overdue > COUNTED_UP_TO else ''} {count_text(min(overdue, COUNTED_UP_TO))} 条"

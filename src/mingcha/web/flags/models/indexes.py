@@ -12,20 +12,21 @@ _ASKED = ["check_id", "status", "confidential", "severity"]
 _SORTS = ["found_on", "amount_sort", "due_sort_on"]
 
 FLAG_INDEXES = [
-    *(
-        Index(
-            fields=[sort, "id", *_SCOPE, *_ASKED, *(s for s in _SORTS if s != sort)],
-            name=f"flag_by_{sort}"[:30],
-        )
-        for sort in _SORTS
+    Index(fields=["found_on", "id", *_SCOPE, *_ASKED, "amount_sort", "due_sort_on"], name="flag_by_found_on"),
+    Index(
+        fields=["amount_sort", "id", *_SCOPE, *_ASKED, "found_on", "due_sort_on"], name="flag_by_amount_sort"
+    ),
+    Index(
+        fields=["due_sort_on", "id", *_SCOPE, *_ASKED, "found_on", "amount_sort", "soon_on"],
+        name="flag_by_due_sort_on",
     ),
     Index(fields=[*_ASKED, *_SORTS, "province_code"], name="flag_check"),
     Index(fields=["city_code", *_ASKED, *_SORTS], name="flag_city"),
     Index(fields=["county_code", *_ASKED, *_SORTS], name="flag_county"),
     Index(fields=["township_code", "status", "found_on"], name="flag_township"),
     Index(fields=["village_code", "found_on"], name="flag_village"),
-    Index(fields=["found_on", *_SCOPE, *_ASKED], condition=Q(about_kin=True), name="flag_kin"),
-    Index(fields=["found_on", *_SCOPE, *_ASKED], condition=Q(state="back"), name="flag_back"),
+    Index(fields=["found_on", *_SCOPE, *_ASKED, "about_kin"], condition=Q(about_kin=True), name="flag_kin"),
+    Index(fields=["found_on", *_SCOPE, *_ASKED, "state"], condition=Q(state="back"), name="flag_back"),
     Index(fields=["household_key"], name="flag_household"),
     Index(fields=["person_key"], condition=Q(person_key__isnull=False), name="flag_person"),
     Index(fields=["name_key"], condition=Q(name_key__isnull=False), name="flag_name"),
