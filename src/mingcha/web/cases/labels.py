@@ -37,6 +37,7 @@ _OTHER_ACTS = {
     "escalation_withdraw": "撤回督办单",
     "seal": "封装移送材料",
     "hand_over": "移送",
+    "take_over": "接手原承办人的工作",
     "cancel": "取消移送",
     "receive": "对方签收",
     "decline": "对方退回",
