@@ -28,7 +28,7 @@ def rhythm_words(rule: str | None) -> str:
 class DueForm(forms.Form):
     """The fields of a deadline, to be inherited. `due()` gives what services take as changes["due"]."""
 
-    due_kind = forms.ChoiceField(label="时限", choices=[(NO_DUE, "没有时限"), *DUE_KINDS.items()])
+    due_kind = forms.ChoiceField(label="哪一种", choices=[(NO_DUE, "没有时限"), *DUE_KINDS.items()])
     due_days = forms.CharField(
         label="日子", required=False, help_text="几个日子用顿号分开，例如 2026-7-10、2026-10-10",
         widget=forms.TextInput(attrs={"class": "medium", "autocomplete": "off"}),

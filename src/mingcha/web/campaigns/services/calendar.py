@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -47,15 +48,17 @@ def lay_out(*, campaign: Campaign, now: datetime, after: date | None = None) -> 
     until = campaign.period_to_on or today + timedelta(days=LAID_OUT_DAYS)
     start = max(horizon(plan, today).start, today) if after is None else after + timedelta(days=1)
     before = ReportDue.objects.filter(campaign=campaign).count()
+    known: dict[tuple[str, str], Unit | None] = {}
     for n, (line, level) in enumerate(zip(plan.reporting, campaign.plan["report_levels"], strict=True)):
         if line.due.kind in ("standing", "on_event") or (after and line.due.kind != "recurring"):
             continue
         days = reporting_days(line.due, start, until if line.due.kind == "recurring" else date.max)
-        if days:
-            rows = [
-                row for unit in owing_units(campaign, level) for row in _rows(campaign, n, line, unit, days)
-            ]
-            ReportDue.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+        rows = [
+            new_report(campaign, n, line, unit, receiver_of(campaign, line, unit, known), day)
+            for unit in (owing_units(campaign, level) if days else [])
+            for day in days
+        ]
+        ReportDue.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
     campaign.laid_out_until_on = until
     campaign.save(update_fields=["laid_out_until_on"])
     return ReportDue.objects.filter(campaign=campaign).count() - before
@@ -68,19 +71,24 @@ def owing_units(campaign: Campaign, level: str | None) -> list[Unit]:
     return [campaign.unit] if level == campaign.level else units_of_level(campaign, level)
 
 
-def receiver_of(campaign: Campaign, line: Reporting, holder: Unit) -> Unit | None:
-    """The unit that receives it from this one: by the words of the plan, else who issued the campaign; never the unit itself."""
+def receiver_of(
+    campaign: Campaign, line: Reporting, holder: Unit, known: dict[tuple[str, str], Unit | None] | None = None
+) -> Unit | None:
+    """The unit that receives it from this one: by the words of the plan, else who issued the campaign; never the unit itself.
+
+    Arguments
+        known  {(level, region): unit} found so far, filled on the way, so that a thousand townships ask for their county once
+    """
     level = level_of_unit(line.to_unit)
     if level and LEVELS.index(level) < LEVELS.index(holder.level):
-        return unit_above(holder, level)
+        known = {} if known is None else known
+        key = (level, getattr(holder, f"{level}_code"))
+        if key not in known:
+            known[key] = unit_above(holder, level)
+        return known[key]
     if level is None and campaign.unit_id != holder.pk:
         return campaign.unit
     return None
-
-
-def _rows(campaign: Campaign, n: int, line: Reporting, unit: Unit, days: list[date]) -> list[ReportDue]:
-    receiver = receiver_of(campaign, line, unit)
-    return [new_report(campaign, n, line, unit, receiver, day) for day in days]
 
 
 def new_report(
@@ -95,6 +103,7 @@ def new_report(
     )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def _day_note(due: Due, day: date | None) -> str:
     """Day off, unknown holidays, or a day that the plan does not name."""
     notes = [day_note([day])] if day else []
