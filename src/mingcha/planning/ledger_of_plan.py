@@ -94,7 +94,7 @@ def _task(number: int, item: Item, measures: list[Item]) -> Task:
     content = f"{item.title}。{body}" if body and not item.title.endswith(("。", "：")) else item.title + body
     rows = tuple(
         Measure(
-            clean_text(without_facts(m.quote)),
+            clean_text(without_facts(m.quote) or m.title),  # a plan that ships has titles alone
             _measure_due(m, item),
             _persons(m) or _persons(item),
             _units(m) or _units(item),

@@ -111,12 +111,13 @@ def _phases(campaign: Campaign, plan: Plan) -> list[Phase]:
 def _make_tasks(campaign: Campaign, plan: Plan, now: datetime) -> int:
     region = region_columns(campaign.unit.region_code)
     count = 0
-    for position, (area, row, item, _) in enumerate(tasks_of_items(plan), 1):
+    for position, (area, row, item, measures) in enumerate(tasks_of_items(plan), 1):
+        due = due_of_task(item, measures)
         task = Task.objects.create(
             campaign=campaign, holder_id=campaign.unit_id, issuer_id=campaign.unit_id, item_id=item.id, position=position * 10,
             area=area[:200], number=row.number, content=row.content, quote=item.quote, section=item.section[:40],
-            due_words=row.due_words[:300], due_on=last_day_of(item), first_due_on=last_day_of(item), standing=is_standing(item.due),
-            on_event=bool(item.due and item.due.kind == "on_event"), status="in_progress", acknowledged_at=now, **region,
+            due_words=row.due_words[:300], due_on=last_day_of(due), first_due_on=last_day_of(due), standing=is_standing(due),
+            on_event=bool(due and due.kind == "on_event"), status="in_progress", acknowledged_at=now, **region,
         )  # fmt: skip
         Measure.objects.bulk_create(measure_of(task, n, m) for n, m in enumerate(row.measures, 1))
         count += 1
@@ -132,9 +133,16 @@ def measure_of(task: Task, position: int, row: LedgerMeasure) -> Measure:
     )  # fmt: skip
 
 
-def last_day_of(item: Item) -> date | None:
-    """The task's last day: none where it only goes on, waits for an event, or comes again and again."""
-    due = item.due
+def due_of_task(item: Item, measures: list[Item]) -> Due | None:
+    """The deadline of a task: its own, else the one that all its measures share (2.1.1 to 2.1.3 each 3月底前并长期坚持)."""
+    if item.due or not measures:
+        return item.due
+    said = {(m.due.kind, m.due.last_day, m.due.rrule) if m.due else None for m in measures}
+    return measures[0].due if len(said) == 1 else None
+
+
+def last_day_of(due: Due | None) -> date | None:
+    """The last day: none where something only goes on, waits for an event, or comes again and again."""
     return (
         due.last_day if due and due.kind in ("by_date", "range", "dates", "by_date_then_standing") else None
     )
