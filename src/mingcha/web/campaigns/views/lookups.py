@@ -46,13 +46,16 @@ def report_of(request: HttpRequest, report_id: int) -> ReportDue:
 
 
 def holder_of(request: HttpRequest, campaign: Campaign) -> Unit:
-    """Whose ledger is looked at: ?unit=, else the own one, else the campaign's own unit."""
+    """Whose ledger or calendar is looked at: ?unit=, else the own one, else the campaign's own unit. A village may owe reports without a task."""
     tasks = visible(request.actor, Task.objects.filter(campaign=campaign)).exclude(status="withdrawn")
+    reports = visible(request.actor, ReportDue.objects.filter(campaign=campaign))
+
+    def takes_part(unit_id: int) -> bool:
+        return tasks.filter(holder_id=unit_id).exists() or reports.filter(holder_id=unit_id).exists()
+
     asked = request.GET.get("unit", "")
     if asked:
-        if not asked.isdigit() or not tasks.filter(holder_id=int(asked)).exists():
+        if not asked.isdigit() or not takes_part(int(asked)):
             raise Http404
         return units_open(timezone.localdate()).get(pk=int(asked))
-    if tasks.filter(holder_id=request.actor.unit_id).exists():
-        return unit_of(request.actor)
-    return campaign.unit
+    return unit_of(request.actor) if takes_part(request.actor.unit_id) else campaign.unit
