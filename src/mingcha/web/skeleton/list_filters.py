@@ -25,6 +25,13 @@ class LongSelect(forms.Select):
         )
 
 
+class LongSelectMultiple(LongSelect, forms.SelectMultiple):
+    """The same for several choices: all that are chosen are read back."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, **more: Any) -> None:
+        super().__init__({"multiple": True, "size": 6} | (attrs or {}), **more)
+
+
 def _printed(value: Any, words: Any, chosen: set[str]) -> SafeString:
     if isinstance(words, list | tuple):
         inside = format_html_join("", "{}", ((_printed(v, w, chosen),) for v, w in words))

@@ -13,7 +13,7 @@ from mingcha.web.cases.acts.case_forms import unit_choices
 from mingcha.web.cases.services.registering import FROM_CHECKS, register_case
 from mingcha.web.orgs.selectors import posts_in_force, regions_open
 from mingcha.web.skeleton.forms import keep_form, render_form
-from mingcha.web.skeleton.list_filters import LongSelect
+from mingcha.web.skeleton.list_filters import LongSelect, LongSelectMultiple
 from mingcha.web.skeleton.notices import notify
 from mingcha.web.skeleton.once import once_only
 
@@ -33,8 +33,8 @@ class RegisterForm(forms.Form):
     subject_name = forms.CharField(
         label="对象姓名", max_length=40, required=False, help_text="只保存遮盖后的姓名"
     )
-    about_unit_ids = forms.TypedMultipleChoiceField(label="反映的是哪些单位", coerce=int, required=False, widget=LongSelect(attrs={"multiple": True, "size": 6}))  # fmt: skip
-    about_user_ids = forms.TypedMultipleChoiceField(label="反映的是哪些工作人员", coerce=int, required=False, widget=LongSelect(attrs={"multiple": True, "size": 6}))  # fmt: skip
+    about_unit_ids = forms.TypedMultipleChoiceField(label="反映的是哪些单位", coerce=int, required=False, widget=LongSelectMultiple())  # fmt: skip
+    about_user_ids = forms.TypedMultipleChoiceField(label="反映的是哪些工作人员", coerce=int, required=False, widget=LongSelectMultiple())  # fmt: skip
 
     def __init__(self, data=None, *, actor, today) -> None:
         super().__init__(data, auto_id="register-%s", use_required_attribute=False)
