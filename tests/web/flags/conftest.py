@@ -13,6 +13,8 @@ from mingcha.engine.run import Run
 from mingcha.lake.dataset import PEOPLE_SCHEMA, Dataset, StoredTable
 
 EAST_ONE = "990101101201"
+WEST_ONE, NEIGHBOUR = "990101102201", "990102101000"
+MONTHS = [("死亡后发放", 24292 + n, None, Decimal("300.00"), None) for n in range(3)]
 DEATH, SHARED, NOT_PAID = "paid_after_death", "kin_not_visited", "not_paid"
 
 
@@ -76,3 +78,24 @@ def store(office, clerk, now):
             return store_run(actor=actor, staged=staged, now=at)
 
     return keep
+
+
+@pytest.fixture
+def flags(store):
+    """Households 1 to 4: two in 东一村, one in 西一村, one in the neighbouring county; one flag of the 近亲属 archive."""
+    store(
+        1,
+        [
+            flag(DEATH, 1, 1, amount="900.00", rows=MONTHS), flag(NOT_PAID, 1, amount="50.00", severity="low"), flag(DEATH, 2),
+            flag(DEATH, 3, 3, region=WEST_ONE, amount="20000.00"), flag(DEATH, 4, region=NEIGHBOUR), flag(SHARED, 2),
+        ],
+        naming=Naming(heads={1: 11, 2: 12}, names={11: "王小明", 12: "<b>李</b>"}),
+    )  # fmt: skip
+    from mingcha.web.flags.models import Flag as StoredFlag
+
+    return {(f.check_id, f.household_key): f for f in StoredFlag.objects.all()}
+
+
+def numbers(response) -> list[str]:
+    """The numbers of the flags on a page of the list."""
+    return [row.flag_no for row in response.context["listing"].rows]

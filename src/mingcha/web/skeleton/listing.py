@@ -120,9 +120,8 @@ class Listing:
     @cached_property
     def matching(self) -> QuerySet:
         """All rows that match, in no order."""
-        return (
-            self.narrow(self.queryset(), self.values) if self.filters.is_valid() else self.queryset().none()
-        )
+        rows = self.queryset()
+        return self.narrow(rows, self.values) if self.filters.is_valid() else rows.none()
 
     @cached_property
     def chips(self) -> list[tuple[str, str]]:
@@ -195,11 +194,9 @@ class Listing:
             return _Page()
         direction, place = self._place or ("after", None)
         backwards = direction == "before"
-        found = self.places(place, self.page_size + 1, backwards=backwards)
-        more = len(found) > self.page_size
-        found = found[: self.page_size]
-        if backwards:
-            found.reverse()
+        asked = self.places(place, self.page_size + 1, backwards=backwards)
+        more, found = len(asked) > self.page_size, asked[: self.page_size]
+        found = found[::-1] if backwards else found
         page = _Page(self.read([f[-1] for f in found]))
         if found:
             first, last = self._url(before=RowOrder.text(found[0])), self._url(after=RowOrder.text(found[-1]))
@@ -239,8 +236,7 @@ class Listing:
     @cached_property
     def columns(self) -> list[ShownColumn]:
         """The columns with the way to sort by them."""
-        now, _, descending = self._sort
-        shown = []
+        (now, _, descending), shown = self._sort, []
         for c in self.column_list:
             state, url = "", ""
             if c.sort:
