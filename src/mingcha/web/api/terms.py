@@ -11,6 +11,8 @@ from ninja import Schema
 from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
+from mingcha.web.api.limits import limit
+
 Yuan = Annotated[
     str, Field(pattern=r"^-?[0-9]+\.[0-9]{2}$", description="元，两位小数", examples=["1280.00"])
 ]
@@ -50,7 +52,7 @@ class PageFilters(Sent):
     """Pages by row number: the cursor is the last one that was read, so that nothing is skipped while rows are added."""
 
     cursor: Annotated[int, Field(ge=0, le=2**63 - 1, description="上一页答复中的 next_cursor")] = 0
-    size: Annotated[int, Field(ge=1, le=200, description="一页的条数")] = 100
+    size: Annotated[int, Field(ge=1, le=limit("page_rows"), description="一页的条数")] = 100
 
 
 def yuan(amount: Decimal | None) -> str | None:
