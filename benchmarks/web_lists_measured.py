@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from importlib import import_module
 from itertools import combinations
 from pathlib import Path
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.http import QueryDict  # noqa: E402
@@ -188,6 +190,7 @@ def beside_admin() -> dict:
 
 def main(count: int) -> None:
     """Make, measure, write."""
+    import_module(settings.ROOT_URLCONF)  # what cannot be served is better known before the flags are made
     call_command("migrate", verbosity=0)
     from benchmarks.web_people import make_organisation
 
