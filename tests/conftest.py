@@ -19,7 +19,8 @@ def clean_environment() -> dict[str, str]:
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory) -> Path:
     """The folder that `mingcha demo` makes, once for all test processes; copy it before changing anything."""
-    shared = tmp_path_factory.getbasetemp().parent / "mingcha-demonstration"
+    own = tmp_path_factory.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "mingcha-demonstration"
     shared.mkdir(exist_ok=True)
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

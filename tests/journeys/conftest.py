@@ -63,15 +63,15 @@ def served(demonstration, tmp_path_factory) -> Iterator[Served]:
 class serving:
     """Serve a demonstration's folder until the block ends."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, second_factor: str = "optional") -> None:
+        self.folder, self.second_factor = folder, second_factor
 
     def __enter__(self) -> Served:
         port = _free_port()
         environment = clean_environment() | {
             "MINGCHA_HOME": str(self.folder / "数据"),
             "MINGCHA_KEY_FILE": str(self.folder / "密钥" / "vault.key"),
-            "MINGCHA_SECOND_FACTOR": "optional",
+            "MINGCHA_SECOND_FACTOR": self.second_factor,
         }
         self.log = (self.folder / "serve.log").open("w")
         self.process = subprocess.Popen(

@@ -94,7 +94,7 @@ def test_the_system_administrator_sees_no_persons_data(visit):
 
 def test_a_neighbouring_townships_records_are_not_to_be_found(visit):
     county = visit("county-clerk")
-    county.goto("/cases/?page_size=100")
+    county.goto("/cases/?size=100")
     numbers = county.locator("table tbody a[href^='/cases/']").evaluate_all(
         "all => all.map(a => a.getAttribute('href'))"
     )
