@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from mingcha.catalog.work_reasons import reason_list
-from mingcha.domain.workflow_tables import APPROACHES, ISSUE
+from mingcha.domain.workflow_tables import APPROACHES, ISSUE, MISSED
 from mingcha.office.flag_workbook import SIDES
 from mingcha.web.orgs.regional import LEVEL_COLUMNS, LEVELS
 from mingcha.web.orgs.selectors import region_columns, regions_open
@@ -24,6 +24,9 @@ STAGES = {
     "concluded": ("已认定", ("substantiated", "partly_substantiated", "unsubstantiated", "undetermined")),
 }
 """Tabs of the list of cases."""
+DISPATCHED = ("to_acknowledge", "verifying", "to_review", *STAGES["concluded"][1])
+CASE_STATES = {key: states for key, (_, states) in STAGES.items()} | {"dispatched": DISPATCHED}
+CLOSED_OUT = {"closed": "已销号（含回头看中、稳定）"}
 _NUMBER = re.compile(r"(HC|WT)-?(\d{4})-?0*(\d{1,6})|0*(\d{1,6})", re.IGNORECASE)
 
 
@@ -75,9 +78,13 @@ class WorkFilters(FilterForm):
 class CaseFilters(WorkFilters):
     """P12."""
 
-    status = forms.ChoiceField(label="环节", choices=[ANY, *((k, words) for k, (words, _) in STAGES.items())])
+    status = forms.ChoiceField(
+        label="环节",
+        choices=[ANY, *((k, words) for k, (words, _) in STAGES.items()), ("dispatched", "已分派过")],
+    )
     source = forms.ChoiceField(label="来源")
     conclusion = forms.ChoiceField(label="结论", choices=[ANY, *((s, w) for s, w in (("substantiated", "属实"), ("partly_substantiated", "部分属实"), ("unsubstantiated", "不属实"), ("undetermined", "无法核实")))])  # fmt: skip
+    missed_state = forms.ChoiceField(label="漏保落实", choices=[ANY, *MISSED.states.items()])
 
     def __init__(self, params: Any, *, listing: Any) -> None:
         super().__init__(params, listing=listing)
@@ -87,6 +94,6 @@ class CaseFilters(WorkFilters):
 class IssueFilters(WorkFilters):
     """问题整改."""
 
-    status = forms.ChoiceField(label="环节", choices=[ANY, *ISSUE.states.items()])
+    status = forms.ChoiceField(label="环节", choices=[ANY, *CLOSED_OUT.items(), *ISSUE.states.items()])
     approach = forms.ChoiceField(label="整改方式", choices=[ANY, *APPROACHES.items()])
     recurred = forms.BooleanField(label="只看反弹过的")

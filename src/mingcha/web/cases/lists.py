@@ -5,9 +5,10 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 
 from mingcha.web.access.services import visible
-from mingcha.web.cases.filters import STAGES, CaseFilters, IssueFilters, level_column
+from mingcha.web.cases.filters import CASE_STATES, CLOSED_OUT, CaseFilters, IssueFilters, level_column
 from mingcha.web.cases.models import Case, Issue
 from mingcha.web.cases.models.indexes import NO_DUE_ON
+from mingcha.web.cases.selectors import CLOSED
 from mingcha.web.cases.shown import show_cases, show_issues
 from mingcha.web.skeleton.listing import COUNTED_UP_TO, Column, Listing, Sort
 from mingcha.web.skeleton.wording import count_text
@@ -79,11 +80,11 @@ class CaseList(WorkList):
         return visible(self.actor, Case.objects.filter(merged_into=None), self.action)
 
     def narrow(self, rows: QuerySet, values: dict[str, Any]) -> QuerySet:
-        """By stage, source and conclusion too."""
+        """By stage, source, conclusion and what became of a missed person too."""
         rows = super().narrow(rows, values)
         if values["status"]:
-            rows = rows.filter(status__in=STAGES[values["status"]][1])
-        for name in ("source", "conclusion"):
+            rows = rows.filter(status__in=CASE_STATES[values["status"]])
+        for name in ("source", "conclusion", "missed_state"):
             if values[name]:
                 rows = rows.filter(**{name: values[name]})
         return rows
@@ -117,9 +118,10 @@ class IssueList(WorkList):
     def narrow(self, rows: QuerySet, values: dict[str, Any]) -> QuerySet:
         """By state, approach and recurrence too."""
         rows = super().narrow(rows, values)
-        for name in ("status", "approach"):
-            if values[name]:
-                rows = rows.filter(**{name: values[name]})
+        if values["status"]:
+            rows = rows.filter(status__in=CLOSED if values["status"] in CLOSED_OUT else (values["status"],))
+        if values["approach"]:
+            rows = rows.filter(approach=values["approach"])
         return rows.filter(recurrence_count__gt=0) if values["recurred"] else rows
 
     def whole(self, rows: QuerySet) -> QuerySet:

@@ -8,7 +8,8 @@ from mingcha.domain.access import Actor
 from mingcha.office.flag_workbook import SIDES, THEMES
 from mingcha.web.access.services import may_kind
 from mingcha.web.flags.by_region import RegionCount, counts_by_region
-from mingcha.web.flags.precision import SMALL_SAMPLE, precision_of_checks
+from mingcha.web.flags.precision import precision_of_checks
+from mingcha.web.numbers.shares import share_words
 from mingcha.web.orgs.selectors import region_names
 from mingcha.web.skeleton.navigation import url_of
 
@@ -40,11 +41,7 @@ class SideFigures:
     @property
     def precision(self) -> str:
         """64%（120/187） · 3/4（件数少，不算比例） · 还没有结论"""
-        if not self.decided:
-            return "还没有结论"
-        if self.decided < SMALL_SAMPLE:
-            return f"{self.right}/{self.decided}（件数少，不算比例）"
-        return f"{round(100 * self.right / self.decided)}%（{self.right}/{self.decided}）"
+        return share_words(self.right, self.decided, nothing="还没有结论")
 
 
 @dataclass

@@ -33,9 +33,12 @@ def sees_whole(actor: Actor, run: Run) -> bool:
 
 def last_counted(actor: Actor) -> Run | None:
     """The latest finished run that counts and that the actor sees."""
-    return (
-        runs_seen(actor).filter(purpose=COUNTED, finished_at__isnull=False).order_by("-finished_at").first()
-    )
+    return counted_runs(actor).first()
+
+
+def counted_runs(actor: Actor) -> QuerySet[Run]:
+    """The finished runs that count and that the actor sees, latest first."""
+    return runs_seen(actor).filter(purpose=COUNTED, finished_at__isnull=False).order_by("-finished_at")
 
 
 def last_outcome(actor: Actor, check_id: str) -> CheckOutcome | None:

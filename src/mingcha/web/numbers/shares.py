@@ -1,0 +1,12 @@
+"""How a share is printed: with the two numbers behind it, and as a fraction alone where they are few."""
+
+from mingcha.web.flags.precision import SMALL_SAMPLE
+
+
+def share_words(part: int, whole: int, *, nothing: str) -> str:
+    """64%（120/187） · 3/4（件数少，不算比例） · `nothing` where there is no whole."""
+    if not whole:
+        return nothing
+    if whole < SMALL_SAMPLE:
+        return f"{part}/{whole}（件数少，不算比例）"
+    return f"{round(100 * part / whole)}%（{part}/{whole}）"

@@ -1,0 +1,46 @@
+"""疑点 from run to run: the last runs that counted, each with what it compared, so that unlike runs are not taken for a trend."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from mingcha.domain.access import Actor
+from mingcha.web.orgs.selectors import region_names
+from mingcha.web.runs.selectors import counted_runs, part_totals
+
+RUNS_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """One run: of the own region, or the part of a wider run that lies in it.
+
+    checks  how many were chosen; None = all
+    """
+
+    url: str
+    as_of: date
+    finished_at: datetime
+    place: str
+    checks: int | None
+    flagged: int
+    new: int
+    still_there: int
+    gone: int
+    back: int
+
+
+def trend(actor: Actor) -> list[RunRow]:
+    """The last runs, newest first; none for a post that may not see runs. A fixed number of queries."""
+    runs = list(counted_runs(actor)[:RUNS_SHOWN])
+    if not runs:
+        return []
+    parts, names = part_totals(actor, runs), region_names({r.region_code for r in runs})
+    return [
+        RunRow(
+            reverse("runs:page", args=[run.pk]), run.as_of, run.finished_at, names.get(run.region_code, run.region_code),
+            None if run.chosen is None else len(run.chosen), **parts[run.pk],
+        )
+        for run in runs
+    ]  # fmt: skip
