@@ -70,9 +70,9 @@ def test_an_issue_past_its_day_counts_against_the_on_time_rate_until_it_is_close
     desk.remedying(due_on=date(2024, 7, 31))
     before, after = row(desk.clerk, today=date(2024, 7, 31)), row(desk.clerk, today=AFTER_DUE)
     assert (before.filed.number, before.closed_out.number) == (2, 1)
-    assert before.closed_share == "1/2（件数少，不算比例）"
-    assert before.on_time_share == "1/1（件数少，不算比例）"
-    assert after.on_time_share == "1/2（件数少，不算比例）"
+    assert before.closed_share == "1/2"
+    assert before.on_time_share == "1/1"
+    assert after.on_time_share == "1/2"
 
 
 def test_closed_on_the_due_day_is_on_time_and_the_day_after_is_not(desk):
@@ -89,9 +89,9 @@ def test_a_cleared_person_does_not_lower_the_rate_and_what_came_back_is_open_aga
     exonerate(actor=desk.leader, issue_id=issue.pk, letter_no="澄1号", reason="举报不实", now=desk.tick())
     assert row(desk.clerk).closed_share == "还没有立案"
     back = closed(desk)
-    assert row(desk.clerk).closed_share == "1/1（件数少，不算比例）"
+    assert row(desk.clerk).closed_share == "1/1"
     record_recurrence(actor=desk.reviewer, issue_id=back.pk, basis="又查出", now=desk.tick())
-    assert row(desk.clerk).closed_share == "0/1（件数少，不算比例）"
+    assert row(desk.clerk).closed_share == "0/1"
     assert row(desk.clerk).recurred.number == 1
 
 
@@ -108,6 +108,23 @@ def test_recovered_and_paid_out_stand_side_by_side_with_every_step(desk, actor_c
     assert re.search(
         r"300\.00</strong>已追回（元）</div></li><li><div><strong>500\.00</strong>已补发（元）", page
     )
+
+
+def test_wrongly_included_and_missed_are_always_listed_the_others_where_there_is_something(desk):
+    from mingcha.web.numbers.work import work
+
+    assert [r.title for r in work(desk.clerk, AFTER_DUE).rows] == ["错保", "漏保", "合计"]
+    desk.registered(side="conduct")
+    assert [r.title for r in work(desk.clerk, AFTER_DUE).rows] == ["错保", "漏保", "作风", "合计"]
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "words"), [(0, 0, "没有"), (3, 4, "3/4"), (60, 120, "50%（60/120）")]
+)
+def test_few_issues_give_a_fraction_alone(part, whole, words):
+    from mingcha.web.numbers.shares import short_share
+
+    assert short_share(part, whole, nothing="没有") == words
 
 
 def test_a_missed_person_counts_as_accepted_only_once_confirmed(desk):

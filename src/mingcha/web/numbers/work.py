@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from urllib.parse import urlencode
 
 from mingcha.domain.access import Actor
@@ -11,10 +12,13 @@ from mingcha.domain.lights import LightState
 from mingcha.domain.workflow_tables import MISSED
 from mingcha.office.flag_workbook import SIDES
 from mingcha.web.cases.numbers import DirectionNumbers, SideNumbers, amount_numbers, work_numbers
+from mingcha.web.flags.precision import SMALL_SAMPLE
 from mingcha.web.numbers.selectors import Figure
-from mingcha.web.numbers.shares import share_words
+from mingcha.web.numbers.shares import short_share
 from mingcha.web.skeleton.navigation import url_of
 
+ALWAYS_SHOWN = ("wrongly_included", "missed")
+"""Side by side also where there is nothing of one of them."""
 _LIGHTS: tuple[tuple[str, str, LightState | None], ...] = (
     ("overdue", "超期", "overdue"),
     ("due_soon", "快到期", "due_soon"),
@@ -64,6 +68,8 @@ class Work:
     missed   [(state's words, figure)] of cases of missed people that were substantiated
     """
 
+    small_sample: ClassVar[int] = SMALL_SAMPLE
+
     rows: list[WorkRow]
     lights: list[LightRow]
     amounts: list[DirectionNumbers]
@@ -74,7 +80,11 @@ def work(actor: Actor, today: date) -> Work:
     """What was done, counted over the cases and issues that the post may see; three queries."""
     numbers = work_numbers(actor, today)
     total = sum(numbers.sides.values(), SideNumbers())
-    rows = [_row(title, numbers.sides.get(side, SideNumbers()), side) for side, title in SIDES.items()]
+    rows = [
+        _row(title, numbers.sides.get(side, SideNumbers()), side)
+        for side, title in SIDES.items()
+        if side in numbers.sides or side in ALWAYS_SHOWN
+    ]
     lights = [
         LightRow("核查件", _lights(numbers.case_lights, _cases)),
         LightRow("问题整改", _lights(numbers.issue_lights, _issues)),
@@ -114,7 +124,7 @@ def _row(title: str, side: SideNumbers, code: str = "") -> WorkRow:
         ),
         filed=Figure(side.filed, _issues(**of)),
         closed_out=Figure(side.closed_out, _issues(status="closed", **of)),
-        closed_share=share_words(side.closed_out, side.to_close_out, nothing="还没有立案"),
-        on_time_share=share_words(side.on_time, side.due_or_closed, nothing="还没有到期的"),
+        closed_share=short_share(side.closed_out, side.to_close_out, nothing="还没有立案"),
+        on_time_share=short_share(side.on_time, side.due_or_closed, nothing="还没有到期"),
         recurred=Figure(side.recurred, _issues(recurred="on", **of)),
     )
