@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from mingcha.domain.workflow_tables import CASE
 from mingcha.web.access.columns import AccessColumns
 
 ANSWERS = {"yes": "符合", "no": "不符合", "not_applicable": "不适用"}
@@ -25,6 +26,11 @@ class Verification(models.Model):
     saved_by = models.ForeignKey("orgs.User", models.PROTECT, null=True, blank=True, related_name="+")
     saved_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+
+    @property
+    def conclusion_word(self) -> str:
+        """What the verifier proposes, in words; "" as long as nothing is proposed."""
+        return CASE.states.get(self.conclusion, "")
 
 
 class VerifyAnswer(models.Model):
