@@ -146,7 +146,7 @@ def _new_version(campaign: Campaign, unit: Unit, now: datetime) -> LedgerVersion
     if last:
         TaskProgress.objects.bulk_create(
             TaskProgress(
-                version=version, measure_id=p.measure_id, status=p.status, reason=p.reason, text=p.text,
+                version=version, measure_id=p.measure_id, status=p.status, reason=p.reason, text=p.text, revision=p.revision,  # as the page showed it
                 touched=p.touched if corrects else False,
             )
             for p in TaskProgress.objects.filter(version=last)
