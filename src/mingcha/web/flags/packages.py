@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from mingcha.catalog.catalogue import load_catalogue
 from mingcha.domain.access import Actor
 from mingcha.web.access.services import require
@@ -42,7 +44,7 @@ def merge_flags(*, actor: Actor, flag_ids: Iterable[int], now: datetime) -> Flag
         before = list(already)
         if len(flags) + len(before) < 2:
             raise not_one_household("只选了一条")
-        most = package_limit(flags[0].region_code, now.date())
+        most = package_limit(flags[0].region_code, timezone.localdate(now))
         if len(flags) + len(before) > most:
             raise too_many_in_package(most)
         package = package or _new_package(actor, flags[0], now)

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from mingcha.domain.access import Actor
 from mingcha.web.access.services import require
 from mingcha.web.audit.services import acting
@@ -24,7 +26,7 @@ def silence_flag(*, actor: Actor, flag_id: int, until_on: date, reason: str, now
     """
     if len(reason.strip()) < SHORTEST_REASON:
         raise too_short("暂缓提示的理由")
-    if until_on <= now.date():
+    if until_on <= timezone.localdate(now):
         raise day_passed()
     with acting(actor, now=now) as act:
         (flag,) = locked([flag_id])

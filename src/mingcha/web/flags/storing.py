@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from mingcha.domain.access import Actor
 from mingcha.engine.flag_register import Changes
@@ -88,7 +89,7 @@ class _Merge:
     def __init__(self, cursor, staged: StagedRun, now: datetime) -> None:
         self._cursor, self._staged = cursor, staged
         self._run, self._as_of = staged.run_id, staged.as_of.isoformat()
-        self._today = now.date().isoformat()
+        self._today = timezone.localdate(now).isoformat()
 
     def done(self) -> Changes:
         """All steps."""

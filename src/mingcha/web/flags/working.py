@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from mingcha.catalog.work_reasons import reason_list
 from mingcha.domain.access import Actor
 from mingcha.web.access.services import require
@@ -229,7 +231,7 @@ def _conclude(
             Conclusion(
                 flag_id=f.pk, episode=f.episode, check_id=f.check_id, theme=f.theme, side=f.side, confidential=f.confidential,
                 conclusion=conclusion, reason_code=reason_code, explanation=explanation[:500], case_id=case_id,
-                concluded_on=now.date(), **{c: getattr(f, c) for c in region},
+                concluded_on=timezone.localdate(now), **{c: getattr(f, c) for c in region},
             )
             for f in flags
         ],
