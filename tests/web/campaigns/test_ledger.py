@@ -274,7 +274,7 @@ def test_sent_back_the_correction_is_a_version_of_its_own(people, spring):
     with pytest.raises(ClerkError, match="CAMP-56"):
         receive_ledger(actor=people.colleague, version_id=first.pk, accepted=True, reason="", now=NOW)
     receive_ledger(actor=people.county, version_id=first.pk, accepted=False, reason="没有户数", now=NOW)
-    fill(people, spring, "2.2", "补发 3 户", who="east", seen=0)
+    fill(people, spring, "2.2", "补发 3 户", who="east", seen=1)
     view = view_of(people, spring, "east")
     assert view.version.corrects == first and view.version.label == "4月" and frozen_ledger(first)
     second = file_ledger(actor=people.east, campaign_id=spring.pk, label="4月", now=NOW)
@@ -290,6 +290,6 @@ def test_taken_back_before_it_was_signed_for(people, spring):
     fill(people, spring, "2.2", "补发")
     version = file_ledger(actor=people.county, campaign_id=spring.pk, label="4月", now=NOW)
     take_back_ledger(actor=people.county, version_id=version.pk, now=NOW)
-    fill(people, spring, "2.2", "补发 3 户")
+    fill(people, spring, "2.2", "补发 3 户", seen=1)
     view = view_of(people, spring)
     assert view.version.number == 2 and view.previous is None and view.version.corrects == version
