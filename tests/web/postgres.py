@@ -28,7 +28,9 @@ def running_postgres() -> Iterator[str]:
     """The URL of a fresh server on a free port of the loopback address; everything is removed afterwards."""
     bin_folder = binaries()
     if bin_folder is None:
-        raise SystemExit("没有找到 PostgreSQL：请安装 postgresql（Debian/Ubuntu：apt-get install postgresql）")
+        raise SystemExit(
+            "没有找到 PostgreSQL：请安装 postgresql（Debian/Ubuntu：apt-get install postgresql）"
+        )
     folder = Path(tempfile.mkdtemp(prefix="mingcha-pg-"))
     as_postgres = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
     if as_postgres:
