@@ -18,7 +18,7 @@ class Issue(Regional):
     """
 
     ACCESS = AccessColumns(
-        kind="issue", unit="holder_unit_id", owner="filed_by_id", assigned="remedier_id", confidential="confidential", level="level",
+        kind="issue", unit="holder_unit_id", unit_kind="holder_unit__kind", owner="filed_by_id", assigned="remedier_id", confidential="confidential", level="level",
         theme="theme", about_units="about_units", about_users="about_users",
     )  # fmt: skip
 
