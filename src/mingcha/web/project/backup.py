@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
@@ -170,9 +171,10 @@ def _copy_database(folder: Path) -> Path:
 
 
 def _postgres_url() -> str:
-    from mingcha.web.project.home import DATABASE_VARIABLE
-
-    return os.environ[DATABASE_VARIABLE]
+    """The database that the application is connected to."""
+    said = connection.settings_dict
+    who = quote(said["USER"]) + (f":{quote(said['PASSWORD'])}" if said["PASSWORD"] else "")
+    return f"postgresql://{who}@{said['HOST'] or 'localhost'}:{said['PORT'] or 5432}/{quote(said['NAME'])}"
 
 
 def _postgres(program: str, *arguments: str) -> None:
