@@ -34,8 +34,11 @@ test: setup system  ## everything: both engines, both databases, a real browser,
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	MINGCHA_PAGE_CHECK=short $(BIN)/python -m pytest -n 2 --dist loadgroup
 	$(BIN)/python -m tests.web.postgres $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser" tests/web
+
+pages: setup system  ## every page at both screen sizes and both text sizes (make test takes one text size a screen)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m browser tests/web tests/journeys/test_roles.py
 
 bench: setup     ## benchmarks on cities and provinces made on the spot; tables in benchmarks/results
 	$(BIN)/python -m benchmarks
@@ -43,4 +46,4 @@ bench: setup     ## benchmarks on cities and provinces made on the spot; tables 
 docs: setup      ## the generated pages of docs/reference
 	$(BIN)/python -m tools.reference_pages
 
-.PHONY: help setup system demo check test bench docs
+.PHONY: help setup system demo check test pages bench docs

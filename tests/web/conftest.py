@@ -37,6 +37,13 @@ PASSWORD = "correct horse battery"
 NOW = datetime(2024, 7, 1, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
+def pytest_collection_modifyitems(items):
+    """What drives a browser shows pages, not databases: it runs once."""
+    for item in items:
+        if item.path.name == "test_in_browser.py":
+            item.add_marker(pytest.mark.browser)
+
+
 @dataclass
 class Office:
     """The organisation; units and posts are made when first asked for."""

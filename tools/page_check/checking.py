@@ -1,6 +1,7 @@
 """What is looked at on each page, and what counts as wrong. Check numbers (A1, K2 …) are those of the page rules."""
 
 import json
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,12 +43,13 @@ def check_page(
     budget: Budget | None = None,
     status: int = 200,
     screens: tuple[str, ...] = tuple(SCREENS),
-    text_sizes: tuple[int, ...] = TEXT_SIZES,
+    text_sizes: tuple[int, ...] | None = None,
     shots: Path | None = None,
 ) -> list[str]:
     """Everything that is wrong with one page, in words; empty when nothing is.
 
     Arguments
+        text_sizes  both; in a short check (MINGCHA_PAGE_CHECK=short) the small one on the desktop, the large one on the phone
         page    signed in, its context without a base address or with one
         status  what the page answers (an error page is checked too)
         shots   folder for screenshots, one per screen and text size
@@ -56,9 +58,16 @@ def check_page(
     problems = []
     for screen in screens:
         problems += [
-            f"[{screen}] {p}" for p in _check_screen(page, url, screen, limits, status, text_sizes, shots)
+            f"[{screen}] {p}"
+            for p in _check_screen(page, url, screen, limits, status, text_sizes or _sizes(screen), shots)
         ]
     return problems
+
+
+def _sizes(screen: str) -> tuple[int, ...]:
+    if os.environ.get("MINGCHA_PAGE_CHECK") == "short":
+        return (TEXT_SIZES[screen == "phone"],)
+    return TEXT_SIZES
 
 
 def _check_screen(
