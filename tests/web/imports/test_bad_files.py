@@ -164,7 +164,8 @@ def test_a_csv_in_gbk_is_read(county):
     assert county.imported(lines.encode("gb18030"), "死亡.csv").accepted == 1
 
 
-def test_rows_of_the_neighbouring_county_are_refused(county):
+def test_rows_of_the_neighbouring_county_are_refused(county, office):
+    office.unit("990102000000", "bureau")  # the installation serves two counties
     rows = [
         ["区划代码", "救助类型", "月标准", "执行起始月份"],
         ["990101000000", "城市低保", 600, "2024-01"],
