@@ -14,8 +14,8 @@ def test_new_flags_stand_on_the_workbench_of_those_who_dispatch(store, office, c
     (row,) = flags_to_dispatch(clerk, now)
     assert (row.process, row.label, row.count, row.url) == (
         "待研判",
-        "新到未分派的疑点 2 条",
+        "新到疑点（错保）",
         2,
-        "/flags/?status=new",
+        "/flags/?status=new&side=wrongly_included",
     )
     assert list(flags_to_dispatch(office.actor("clerk", "village"), now)) == []

@@ -92,7 +92,7 @@ def test_the_number_of_queries_does_not_grow_with_the_work(sources, actor_client
 def test_new_flags_are_asked_for_by_those_who_dispatch_them(office, clerk, now):
     from mingcha.web.flags.models import Flag
     from mingcha.web.flags.summaries import rebuild_summary
-    from mingcha.web.flags.todo import flags_to_look_at
+    from mingcha.web.flags.todo import flags_to_dispatch
     from mingcha.web.orgs.selectors import region_columns
 
     sides = {
@@ -109,7 +109,7 @@ def test_new_flags_are_asked_for_by_those_who_dispatch_them(office, clerk, now):
     rebuild_summary()
 
     def asked(actor):
-        return {t.label: t.count for t in flags_to_look_at(actor, now)}
+        return {t.label: t.count for t in flags_to_dispatch(actor, now)}
 
     both = {"新到疑点（错保）": 2, "新到疑点（漏保）": 1}
     assert asked(clerk) == both
