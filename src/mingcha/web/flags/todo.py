@@ -11,7 +11,6 @@ from mingcha.web.flags import words
 from mingcha.web.flags.selectors import count_by_status
 from mingcha.web.home.sources import Todo, todos
 
-
 _SIDES = {"wrongly_included": "错保", "missed": "漏保"}
 
 
