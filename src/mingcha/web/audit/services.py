@@ -127,7 +127,9 @@ def verify_chain() -> BrokenLink | None:
     anchors = read_anchors(settings.HOME.anchors)
     began = not connection.in_atomic_block
     with transaction.atomic():
-        if began and connection.vendor == "postgresql":  # head and rows as of one moment, while others go on writing
+        if (
+            began and connection.vendor == "postgresql"
+        ):  # head and rows as of one moment, while others go on writing
             connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         head = ChainHead.objects.filter(pk=1).first()
         events = AuditEvent.objects.order_by("number").iterator(chunk_size=5000)
