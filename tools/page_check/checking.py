@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from playwright.sync_api import Error, Page, Response
@@ -17,6 +17,7 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practi
 
 SCREENS = {"desktop": (1366, 768), "phone": (360, 740)}
 TEXT_SIZES = (16, 24)
+BUSY_LCP_MS = 10_000
 SMALLEST_TARGET_PX = {"desktop": 24, "phone": 44}
 NARROW_PX = 320
 TAB_STOPS = 60
@@ -55,6 +56,10 @@ def check_page(
         shots   folder for screenshots, one per screen and text size
     """
     limits = budget or Budget()
+    if (
+        _is_short()
+    ):  # many tests at once: how quick a page is, is measured on a machine that does nothing else
+        limits = replace(limits, lcp_ms=max(limits.lcp_ms, BUSY_LCP_MS))
     problems = []
     for screen in screens:
         problems += [
@@ -64,8 +69,12 @@ def check_page(
     return problems
 
 
+def _is_short() -> bool:
+    return os.environ.get("MINGCHA_PAGE_CHECK") == "short"
+
+
 def _sizes(screen: str) -> tuple[int, ...]:
-    if os.environ.get("MINGCHA_PAGE_CHECK") == "short":
+    if _is_short():
         return (TEXT_SIZES[screen == "phone"],)
     return TEXT_SIZES
 
