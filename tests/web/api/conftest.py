@@ -71,7 +71,7 @@ def own_home(settings, tmp_path):
 @pytest.fixture
 def flag(office):
     """flag(number, **more) -> a stored flag with evidence."""
-    from tests.web.cases.conftest import new_flag
+    from tests.web.cases.desk import new_flag
 
     def make(number: int, **more):
         from mingcha.web.flags.models import FlagEvidence
@@ -89,7 +89,7 @@ def flag(office):
 @pytest.fixture
 def desk(office):
     """A county's desk, now: tokens are read at the real time."""
-    from tests.web.cases.conftest import Desk
+    from tests.web.cases.desk import Desk
 
     return Desk(office, timezone.now())
 

@@ -14,7 +14,7 @@ from mingcha.web.cases.services.dispatching import DispatchRule, acknowledge_cas
 from mingcha.web.cases.services.from_flags import dispatch_flags
 from mingcha.web.cases.services.registering import register_case
 from mingcha.web.flags.summaries import rebuild_summary
-from tests.web.cases.conftest import VILLAGE, new_flag
+from tests.web.cases.desk import VILLAGE, new_flag
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

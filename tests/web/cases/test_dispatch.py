@@ -12,7 +12,7 @@ from mingcha.web.cases.services.from_flags import dispatch_flags
 from mingcha.web.cases.services.issues import close_out
 from mingcha.web.flags.models import Flag
 from mingcha.web.flags.summaries import rebuild_summary
-from tests.web.cases.conftest import new_flag
+from tests.web.cases.desk import new_flag
 
 
 @pytest.fixture

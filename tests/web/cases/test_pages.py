@@ -11,7 +11,7 @@ from mingcha.web.audit.models import AuditEvent
 from mingcha.web.cases.models import Case, Evidence, Issue, Referral
 from mingcha.web.cases.services.escalating import send_escalation
 from mingcha.web.cases.services.referring import hand_over, seal_referral
-from tests.web.cases.conftest import VILLAGE, new_flag
+from tests.web.cases.desk import VILLAGE, new_flag
 
 TABS = ("summary", "verify", "evidence", "remedy", "papers", "timeline")
 

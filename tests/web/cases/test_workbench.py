@@ -117,7 +117,7 @@ def test_a_reviewer_who_had_been_at_work_on_it(desk, closed):
 
 def test_a_check_that_still_finds_it(desk, closed):
     from mingcha.web.cases.models import CaseFlag
-    from tests.web.cases.conftest import new_flag
+    from tests.web.cases.desk import new_flag
 
     issue = closed(1)[0]
     flag = new_flag(

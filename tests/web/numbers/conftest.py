@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.web.cases.conftest import Desk
+from tests.web.cases.desk import Desk
 
 
 @pytest.fixture

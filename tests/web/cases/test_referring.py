@@ -1,0 +1,118 @@
+"""移送: sealed, handed over, received, answered; the sender keeps 已移送."""
+
+import io
+import json
+import zipfile
+from datetime import date
+
+from docx import Document
+
+from mingcha.web.access.services import may, visible
+from mingcha.web.cases.models import Case, Issue, Referral
+from mingcha.web.cases.services.outcomes import exonerate
+from mingcha.web.cases.services.referring import (
+    acknowledge_referral,
+    answer_referral,
+    cancel_referral,
+    hand_over,
+    seal_referral,
+)
+from mingcha.web.jobs.files import file_store
+from tests.web.cases.desk import refused
+
+
+def test_a_sealed_package_holds_every_piece_with_its_hash_and_a_letter(desk):
+    issue = desk.remedying()
+    referral = seal_referral(
+        actor=desk.leader,
+        issue_id=issue.pk,
+        receiver_kind="discipline",
+        receiver_name="示例县纪委监委",
+        reason="涉嫌优亲厚友",
+        now=desk.tick(),
+    )
+    content = file_store().read(referral.package_sha256)
+    zipped = zipfile.ZipFile(io.BytesIO(content))
+    index = json.loads(zipped.read("目录.json"))
+    assert [p["name"] for p in index["pieces"]] == ["01_核查记录.txt", "02_流转记录.txt", "03_入户记录.pdf"]
+    from hashlib import sha256
+
+    for piece in index["pieces"]:
+        assert sha256(zipped.read(piece["name"])).hexdigest() == piece["sha256"]
+    letter = "\n".join(p.text for p in Document(io.BytesIO(zipped.read("移送函.docx"))).paragraphs)
+    assert "关于移送问题线索的函" in letter and "示例县纪委监委：" in letter and "涉嫌优亲厚友" in letter
+
+
+def test_after_handing_over_the_sender_sees_only_that_it_was_referred(desk):
+    issue = desk.remedying()
+    group = desk.actor("discipline", "county")
+    referral = desk.sealed(issue, group=group)
+    with refused("WORK-02"):
+        hand_over(actor=desk.leader, referral_id=referral.pk, reason=" ", now=desk.tick())
+    hand_over(actor=desk.leader, referral_id=referral.pk, reason="经局党组会研究移送", now=desk.tick())
+    issue = Issue.objects.get(pk=issue.pk)
+    assert issue.status == "referred"
+    for actor in (desk.clerk, desk.leader, desk.verifier, desk.reviewer):
+        assert not visible(actor, Case.objects.all()).filter(pk=issue.case_id).exists()
+        assert not visible(actor, Referral.objects.all()).exists()
+    assert may(desk.verifier, "view_status", issue) and not may(desk.verifier, "view", issue)
+    assert visible(group, Referral.objects.all()).get() == referral
+    acknowledge_referral(
+        actor=group,
+        referral_id=referral.pk,
+        receipt_no="收5号",
+        received_on=date(2024, 7, 8),
+        now=desk.tick(),
+    )
+    answer_referral(
+        actor=group,
+        referral_id=referral.pk,
+        outcome="not_established",
+        answered_on=date(2024, 9, 2),
+        note="经查不成立",
+        now=desk.tick(),
+    )
+    issue.refresh_from_db()
+    assert (issue.status, issue.confidential) == ("referral_answered", "")
+    done = exonerate(
+        actor=desk.leader,
+        issue_id=issue.pk,
+        letter_no="示民函〔2024〕12号",
+        reason="经查不属实，予以澄清",
+        now=desk.tick(),
+    )
+    assert done.status == "exonerated"
+
+
+def test_what_changed_since_the_sealing_must_be_sealed_again(desk):
+    issue = desk.remedying()
+    referral = desk.sealed(issue)
+    desk.evidence(issue.case)
+    with refused("REF-03"):
+        hand_over(actor=desk.leader, referral_id=referral.pk, reason="移送", now=desk.tick())
+    assert (
+        cancel_referral(actor=desk.leader, referral_id=referral.pk, reason="补充材料", now=desk.tick()).state
+        == "cancelled"
+    )
+
+
+def test_a_paper_receipt_is_put_on_record_by_the_senders_leader(desk):
+    issue = desk.remedying()
+    referral = desk.sealed(issue)
+    hand_over(actor=desk.leader, referral_id=referral.pk, reason="移送", now=desk.tick())
+    acknowledge_referral(
+        actor=desk.leader,
+        referral_id=referral.pk,
+        receipt_no="公回〔2024〕3号",
+        received_on=date(2024, 7, 9),
+        now=desk.tick(),
+    )
+    answered = answer_referral(
+        actor=desk.leader,
+        referral_id=referral.pk,
+        outcome="returned",
+        answered_on=date(2024, 8, 1),
+        now=desk.tick(),
+    )
+    assert answered.state == "answered"
+    assert desk.plan(Issue.objects.get(pk=issue.pk), "dated", due_on=date(2024, 9, 30)).status == "remedying"
