@@ -74,6 +74,10 @@ def test_flags_of_one_household_are_merged_and_split_again(flags, actor_client):
 
 def test_silence_keeps_what_was_typed_and_says_what_is_wrong(flags, actor_client):
     client, path = actor_client("clerk", "county"), f"/flags/{flags[DEATH, 1].pk}/silence/"
+    latest = date.today() + timedelta(180)
+    assert f"最晚 {latest}" in client.get(path).content.decode()
+    too_late = client.post(path, {"until_on": f"{latest + timedelta(1)}", "reason": "等待户籍注销"})
+    assert too_late.status_code == 422 and f"最多暂缓到 {latest}" in too_late.content.decode()
     wrong = client.post(path, {"until_on": "2020-01-01", "reason": "等待户籍注销"})
     assert (
         wrong.status_code == 422

@@ -208,6 +208,16 @@ def test_a_silence_has_a_day_a_reason_and_an_author(store, clerk, now):
     refused("FLAG-08", end_silence, actor=clerk, flag_id=number, now=now)
 
 
+def test_a_silence_lasts_180_days_at_most(store, clerk, now):
+    store(1, [flag(DEATH, 1)])
+    (number,) = ids()
+    last = date(2024, 12, 28)  # 180 days after 2024-07-01
+    asked = {"actor": clerk, "flag_id": number, "reason": "等待户籍注销", "now": now}
+    refused("FLAG-09", silence_flag, until_on=last + timedelta(1), **asked)
+    assert Flag.objects.get().status == words.NEW and not Silence.objects.exists()
+    assert silence_flag(until_on=last, **asked).until_on == last
+
+
 def test_a_township_cannot_silence(store, office, now):
     store(1, [flag(DEATH, 1)])
     town = office.actor("clerk", "township")

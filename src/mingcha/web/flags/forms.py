@@ -1,5 +1,6 @@
 """Forms about flags."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -32,8 +33,9 @@ class SilenceForm(forms.Form):
         help_text="例如：已受理注销，等待公安回复。不要写姓名和证件号。",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, latest: date, **kwargs: Any) -> None:
         super().__init__(*args, use_required_attribute=False, **kwargs)
+        self.fields["until_on"].help_text = f"最晚 {latest.isoformat()}；写成 20260930 或 2026-9-30 都可以"
 
 
 class RevealForm(forms.Form):
@@ -56,7 +58,8 @@ class FindForm(forms.Form):
     """Somebody's name or ID number; posted, so that it stands in no address and no log."""
 
     text = forms.CharField(
-        label="姓名、证件号或户编号", max_length=60, help_text="姓名要写全；证件号18位。查找会留下记录。",
+        label="姓名、证件号或户编号", max_length=60,
+        help_text="姓名要写全；证件号18位，或只填后四位，如“1234”“张三 1234”。查找会留下记录。",
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "medium"}),
     )  # fmt: skip
 

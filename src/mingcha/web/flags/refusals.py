@@ -1,5 +1,7 @@
 """What is said when something cannot be done with flags."""
 
+from datetime import date
+
 from mingcha.domain.errors import ClerkError
 
 
@@ -71,6 +73,16 @@ def no_silence() -> ClerkError:
     """FLAG-08: nothing to end."""
     return ClerkError(
         "FLAG-08", what="没有恢复提示", why="这条疑点没有在暂缓提示", next_step="请刷新页面查看现在的状态"
+    )
+
+
+def too_long(latest: date) -> ClerkError:
+    """FLAG-09: a silence that nobody would look at again."""
+    return ClerkError(
+        "FLAG-09",
+        what="暂缓提示的时间太长",
+        why=f"从今天起最多暂缓到 {latest}，以免一项检查长期不看一个对象",
+        next_step="请改成这一天或更早；到期后情形还在的，重新写明理由再办",
     )
 
 

@@ -1,15 +1,16 @@
 """One check says nothing about one subject until a day: with reason and author, ended early by hand or by the day."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from mingcha.catalog.catalogue import load_catalogue
 from mingcha.domain.access import Actor
 from mingcha.web.access.services import require
 from mingcha.web.audit.services import acting
 from mingcha.web.flags import words
 from mingcha.web.flags.models import Flag, Silence
-from mingcha.web.flags.refusals import day_passed, no_silence, too_short
+from mingcha.web.flags.refusals import day_passed, no_silence, too_long, too_short
 from mingcha.web.flags.summaries import move_in_summary
 from mingcha.web.flags.working import SHORTEST_REASON, locked, refuse_unless
 from mingcha.web.orgs.regional import LEVEL_COLUMNS
@@ -17,12 +18,24 @@ from mingcha.web.orgs.regional import LEVEL_COLUMNS
 MAY_BE_SILENCED = (words.NEW, words.UNSUBSTANTIATED, words.UNDETERMINED, words.GONE)
 
 
+def last_day_of_silence(region_code: str | None, on: date) -> date:
+    """The last day until which a check may be silenced in a region, if it is done on a day.
+
+    Errors
+        LookupError  silence_most_days has no value there and then
+    """
+    found = load_catalogue().parameters.by_id["silence_most_days"].lookup(region_code, on)
+    if found is None or found.value is None:
+        raise LookupError("silence_most_days")
+    return on + timedelta(days=int(found.value))
+
+
 def silence_flag(*, actor: Actor, flag_id: int, until_on: date, reason: str, now: datetime) -> Silence:
     """Silence the flag's check for its subject, the day included. A new flag is then 暂缓提示; a concluded one keeps its conclusion, and if it
     comes back it is not new.
 
     Errors
-        ACCESS-01 · FLAG-01 somebody works on it, or it is silenced already · FLAG-02 · FLAG-03
+        ACCESS-01 · FLAG-01 somebody works on it, or it is silenced already · FLAG-02 · FLAG-03 · FLAG-09 longer than silence_most_days
     """
     if len(reason.strip()) < SHORTEST_REASON:
         raise too_short("暂缓提示的理由")
@@ -32,6 +45,8 @@ def silence_flag(*, actor: Actor, flag_id: int, until_on: date, reason: str, now
         (flag,) = locked([flag_id])
         require(actor, "silence", flag)
         refuse_unless([flag], MAY_BE_SILENCED)
+        if until_on > (latest := last_day_of_silence(flag.region_code, timezone.localdate(now))):
+            raise too_long(latest)
         _end(flag, actor.name, now)
         silence = Silence.objects.create(
             flag_id=flag.pk, check_id=flag.check_id, subject_id=flag.subject_id, theme=flag.theme, confidential=flag.confidential,

@@ -16,7 +16,7 @@ from mingcha.web.flags.models import FlagPackage
 from mingcha.web.flags.packages import merge_flags, split_package
 from mingcha.web.flags.refusals import nothing_chosen
 from mingcha.web.flags.shown import person_code
-from mingcha.web.flags.silencing import end_silence, silence_flag
+from mingcha.web.flags.silencing import end_silence, last_day_of_silence, silence_flag
 from mingcha.web.flags.views.page import flag_or_404
 from mingcha.web.flags.working import dismiss_flags, undo_dismissal
 from mingcha.web.skeleton.forms import keep_form, render_form
@@ -103,7 +103,9 @@ def split(request: HttpRequest, package_id: int) -> HttpResponse:
 def silence(request: HttpRequest, flag_id: int) -> HttpResponse:
     """暂缓提示."""
     flag = flag_or_404(request.actor, flag_id, "silence")
-    form = SilenceForm(request.POST or None)
+    form = SilenceForm(
+        request.POST or None, latest=last_day_of_silence(flag.region_code, timezone.localdate())
+    )
     if request.method == "POST" and form.is_valid():
         with keep_form(form):
             made = silence_flag(actor=request.actor, flag_id=flag.pk, now=timezone.now(), **form.cleaned_data)
