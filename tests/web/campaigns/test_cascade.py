@@ -6,13 +6,9 @@ import pytest
 
 from mingcha.domain.errors import ClerkError
 from mingcha.web.campaigns.models import TakeOn, Task
-from mingcha.web.campaigns.services.cascade import (
-    DeadlineRule,
-    acknowledge_dispatch,
-    dispatch_tasks,
-    plan_dispatch,
-    withdraw_dispatch,
-)
+from mingcha.web.campaigns.services.cascade import acknowledge_dispatch, withdraw_dispatch
+from mingcha.web.campaigns.services.deadline_rules import DeadlineRule
+from mingcha.web.campaigns.services.dispatching import dispatch_tasks, plan_dispatch
 from mingcha.web.campaigns.services.issuing import close_campaign, issue_campaign
 from mingcha.web.campaigns.services.ledger import ProgressEdit, record_progress
 from mingcha.web.campaigns.services.proposing import propose_from_shipped

@@ -1,6 +1,8 @@
-"""Background work of campaigns: reading a plan; the clock of the reporting calendar."""
+"""Background work of campaigns: reading a plan; handing many tasks down; the clock of the reporting calendar."""
 
 from datetime import datetime
+
+from django.urls import reverse
 
 from mingcha.domain.errors import ClerkError
 from mingcha.planning.reading import read_plan
@@ -8,7 +10,9 @@ from mingcha.web.campaigns.models import Campaign, ReturnedWorkbook, Submission
 from mingcha.web.campaigns.models.campaigns import READING
 from mingcha.web.campaigns.models.reports import ReportDue
 from mingcha.web.campaigns.services.calendar import lay_out_open_campaigns, pass_due_days
+from mingcha.web.campaigns.services.dispatching import DISPATCH_JOB, Wanted, laid_out, write_dispatch
 from mingcha.web.campaigns.services.proposing import READ_JOB, store_reading, store_refusal
+from mingcha.web.home.services import notify
 from mingcha.web.jobs.clock import daily
 from mingcha.web.jobs.file_cleanup import names_files
 from mingcha.web.jobs.files import file_store
@@ -40,6 +44,22 @@ def read_document(job: RunningJob) -> None:
                 after={"read": bool(plan), "items": len(plan.items) if plan else 0},
             )
         job.finish({"campaign": campaign.pk, "read": bool(plan)})
+
+
+@handler(DISPATCH_JOB, title="下发任务")
+def hand_down(job: RunningJob) -> None:
+    """Many tasks to many units: laid out first, which can be stopped, then written in one transaction, which cannot."""
+    wanted = Wanted.of_json(job.arguments)
+    made = laid_out(job.actor, wanted, lambda done, total: job.progress("准备下级任务", done, total))
+    job.progress("正在写入，全部写完才生效", len(made), len(made))
+    with job.effect() as act:
+        dispatch = write_dispatch(act, wanted, made)
+        written = dispatch.tasks.values_list("holder_id", flat=True)
+        said = f"已向 {len(set(written))} 个单位下发 {len(written)} 项次任务，对方签收前可以撤回"
+        url = reverse("campaigns:dispatch_page", args=[wanted.campaign_id, dispatch.pk])
+        if act.actor.post_id:
+            notify(post_ids=[act.actor.post_id], kind="job", text=said, url=url, now=act.now)
+        job.finish({"said": f"{said}。", "url": url, "unit": "项次"})
 
 
 @daily(at="00:10")

@@ -9,7 +9,9 @@ from django.utils import timezone
 from mingcha.planning.plan import Due
 from mingcha.web.campaigns.models import Campaign, Task
 from mingcha.web.campaigns.review import review_of
-from mingcha.web.campaigns.services.cascade import DeadlineRule, acknowledge_dispatch, dispatch_tasks
+from mingcha.web.campaigns.services.cascade import acknowledge_dispatch
+from mingcha.web.campaigns.services.deadline_rules import DeadlineRule
+from mingcha.web.campaigns.services.dispatching import dispatch_tasks
 from mingcha.web.campaigns.services.issuing import issue_campaign
 from mingcha.web.campaigns.services.proposing import propose_from_shipped
 from mingcha.web.campaigns.services.reviewing import (

@@ -47,6 +47,11 @@ def job_ended(job_id: int) -> bool:
     return not Job.objects.filter(pk=job_id, state__in=(QUEUED, RUNNING)).exists()
 
 
+def open_job_id(key: str) -> int | None:
+    """The job of a key that waits or runs; None where there is none."""
+    return Job.objects.filter(key=key, state__in=(QUEUED, RUNNING)).values_list("pk", flat=True).first()
+
+
 def running_job(job_id: int | None) -> Job | None:
     """A job by its id, None where there is none."""
     return Job.objects.filter(pk=job_id).first() if job_id else None

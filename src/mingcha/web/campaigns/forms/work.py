@@ -6,7 +6,7 @@ from django import forms
 
 from mingcha.office.ledger_progress import STATUS_WORDS
 from mingcha.web.campaigns.models import Campaign, Phase
-from mingcha.web.campaigns.services.cascade import RULES, DeadlineRule
+from mingcha.web.campaigns.services.deadline_rules import RULES, DeadlineRule
 from mingcha.web.skeleton.forms import DayField
 
 _LONG = forms.Textarea(attrs={"rows": 3})

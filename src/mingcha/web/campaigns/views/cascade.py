@@ -12,13 +12,14 @@ from mingcha.web.access.services import may, visible
 from mingcha.web.campaigns.forms.review import ReasonForm
 from mingcha.web.campaigns.forms.work import DispatchForm
 from mingcha.web.campaigns.models import Campaign, Dispatch, TakeOn, Task
-from mingcha.web.campaigns.services.cascade import (
-    OVER,
-    RULES,
-    acknowledge_dispatch,
-    dispatch_tasks,
+from mingcha.web.campaigns.services.cascade import OVER, acknowledge_dispatch, withdraw_dispatch
+from mingcha.web.campaigns.services.deadline_rules import RULES
+from mingcha.web.campaigns.services.dispatching import (
+    Wanted,
+    at_once_max,
+    dispatch_or_queue,
     plan_dispatch,
-    withdraw_dispatch,
+    running_dispatch,
 )
 from mingcha.web.campaigns.services.taking_on import (
     compare_with_upper,
@@ -50,22 +51,27 @@ def dispatch(request: HttpRequest, campaign_id: int) -> HttpResponse:
     if request.method == "POST" and request.POST.get("act") != "change" and form.is_valid():
         c, today = form.cleaned_data, timezone.localdate()
         said = {
-            "actor": request.actor,
             "campaign_id": campaign.pk,
-            "task_ids": c["tasks"],
-            "unit_ids": c["units"],
+            "task_ids": tuple(c["tasks"]),
+            "unit_ids": tuple(c["units"]),
             "rule": form.deadline(),
             "today": today,
         }
         with keep_form(form):
             if request.POST.get("act") == "dispatch":
-                made = dispatch_tasks(**said, note=c["note"], take_on_by=c["take_on_by"], now=timezone.now())
+                wanted = Wanted(**said, note=c["note"], take_on_by=c["take_on_by"])
+                handed = dispatch_or_queue(actor=request.actor, wanted=wanted, now=timezone.now())
+                if handed.dispatch is None:
+                    notify(request, "数量较多，已转为后台办理。写入前可以取消。")
+                    return redirect("jobs:page", handed.job_id)
                 notify(request, "已下发，对方签收前可以撤回。")
-                return redirect("campaigns:dispatch_page", campaign.pk, made.pk)
-            planned = plan_dispatch(**said)
+                return redirect("campaigns:dispatch_page", campaign.pk, handed.dispatch.pk)
+            planned = plan_dispatch(actor=request.actor, **said)
+            summary = _summary(planned, c)
             return render(
                 request, "campaigns/dispatch_check.html",
-                {"campaign": campaign, "form": form, "planned": planned, "back_url": back, **_summary(planned, c)},
+                {"campaign": campaign, "form": form, "planned": planned, "back_url": back, **summary,
+                 "in_background": summary["going"] > at_once_max(request.actor, today)},
             )  # fmt: skip
     return render_form(
         request,
@@ -76,6 +82,7 @@ def dispatch(request: HttpRequest, campaign_id: int) -> HttpResponse:
         campaign=campaign,
         tasks=tasks,
         units=units,
+        running_job=running_dispatch(request.actor, campaign.pk),
     )
 
 
