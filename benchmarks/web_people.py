@@ -5,12 +5,12 @@ from functools import cache
 
 from django.test import Client
 from django_otp import DEVICE_ID_SESSION_KEY
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from benchmarks import web_made_flags as made
 from mingcha.domain.access import Actor
 from mingcha.web.orgs.models import Post, Region, Unit, User
 from mingcha.web.orgs.selectors import actor_of, columns_by_digits, region_columns
+from mingcha.web.signin.models import PhoneDevice
 
 PASSWORD = "correct horse battery"
 UNIT_KINDS = {
@@ -61,7 +61,7 @@ def signed_in(level: str, *, person: str = "") -> Client:
     """A browser in which the clerk of a level is signed in, second factor included."""
     post, client = post_at(level, made.LEVELS[level], person), Client()
     client.force_login(post.user, backend="mingcha.web.signin.backend.PasswordBackend")
-    device, _ = TOTPDevice.objects.get_or_create(
+    device, _ = PhoneDevice.objects.get_or_create(
         user=post.user, name="benchmark", defaults={"confirmed": True}
     )
     session = client.session

@@ -137,12 +137,13 @@ def client_for():
     """client_for(post) -> a client signed in as the person in that post."""
     from django.test import Client
     from django_otp import DEVICE_ID_SESSION_KEY
-    from django_otp.plugins.otp_totp.models import TOTPDevice
+
+    from mingcha.web.signin.models import PhoneDevice
 
     def make(post):
         client = Client()
         client.force_login(post.user, backend="mingcha.web.signin.backend.PasswordBackend")
-        device, _ = TOTPDevice.objects.get_or_create(
+        device, _ = PhoneDevice.objects.get_or_create(
             user=post.user, name="test", defaults={"confirmed": True}
         )
         session = client.session

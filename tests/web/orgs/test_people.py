@@ -167,14 +167,14 @@ def test_reset_gives_a_new_password_ends_sessions_and_unlocks(office, admin, now
 
 
 def test_reset_takes_the_phone_away_only_if_asked(office, admin, now, client_for):
-    from django_otp.plugins.otp_totp.models import TOTPDevice
+    from mingcha.web.signin.models import PhoneDevice
 
     person = office.post("clerk", "township")
     client_for(person)
     reset_sign_in(actor=admin, user_id=person.user_id, reason="忘记密码", now=now)
-    assert TOTPDevice.objects.filter(user=person.user).count() == 1
+    assert PhoneDevice.objects.filter(user=person.user).count() == 1
     reset_sign_in(actor=admin, user_id=person.user_id, reason="手机丢失", now=now, second_factor=True)
-    assert TOTPDevice.objects.filter(user=person.user).count() == 0
+    assert PhoneDevice.objects.filter(user=person.user).count() == 0
 
 
 def test_nobody_resets_or_unlocks_oneself(office, admin, now):

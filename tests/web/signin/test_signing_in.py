@@ -7,19 +7,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from django_otp.oath import TOTP
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from mingcha.web.audit.models import AuditEvent
+from mingcha.web.signin.models import PhoneDevice
+from mingcha.web.signin.sealing import seal
 from tests.web.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 PAGE = "/sign-in/"
 
 
-def code_now(device: TOTPDevice, steps: int = 0) -> str:
+def code_now(device: PhoneDevice, steps: int = 0) -> str:
     """What the app on the phone shows; `steps` half-minutes from now."""
-    totp = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
+    totp = device.totp()
     totp.time = timezone.now().timestamp() + 30 * steps
     return f"{totp.token():06d}"
 
@@ -47,7 +47,8 @@ def county(office):
 @pytest.fixture
 def bound(county):
     """The same with a phone."""
-    return TOTPDevice.objects.create(user=county.user, confirmed=True, name="test")
+    key = seal(b"twenty bytes of a key", county.user_id)
+    return PhoneDevice.objects.create(user=county.user, confirmed=True, name="test", sealed_key=key)
 
 
 def test_the_page_is_public_and_nobody_may_keep_it():
@@ -220,10 +221,10 @@ def test_wrong_code_is_on_record_and_the_next_try_must_wait(county, bound):
 def test_wrong_codes_lock_the_account_though_the_password_is_known(county, bound):
     client = Client()
     for _ in range(5):
-        TOTPDevice.objects.update(throttling_failure_timestamp=None)
+        PhoneDevice.objects.update(throttling_failure_timestamp=None)
         send(client, county.user.username)
         answer = client.post("/sign-in/code/", {"code": "000000"})
-        TOTPDevice.objects.update(throttling_failure_timestamp=None)
+        PhoneDevice.objects.update(throttling_failure_timestamp=None)
     assert answer.status_code == 429
     assert send(Client(), county.user.username).status_code == 429
 
@@ -234,7 +235,7 @@ def test_a_post_that_needs_it_binds_a_phone_before_anything_else(county):
     assert client.get("/organisation/units/").headers["Location"] == reverse("signin:bind")
     page = client.get("/sign-in/bind/").content.decode()
     assert "data:image/svg+xml" in page and "密钥" in page
-    device = TOTPDevice.objects.get(user=county.user)
+    device = PhoneDevice.objects.get(user=county.user)
     assert not device.confirmed
     answer = client.post("/sign-in/bind/", {"code": code_now(device)})
     codes = [t.split("<")[0] for t in answer.content.decode().split('<code class="number">')[1:]]

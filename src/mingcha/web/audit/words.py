@@ -11,6 +11,7 @@ _ACTIONS = {
     "change_password": "修改密码",
     "bind_second_factor": "绑定手机",
     "new_recovery_codes": "重新发备用码",
+    "seal_second_factors": "重新加密动态口令密钥",
     "choose_post": "切换任职",
     "leave": "离岗",
     "hand_over": "移交工作",

@@ -25,7 +25,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_otp",
-    "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
     "mingcha.web.orgs",
     "mingcha.web.access",
@@ -73,6 +72,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "mingcha.web.skeleton.form_renderer.WrittenControls"
 
 # SQLite: WAL lets readers go on while one writes; IMMEDIATE takes the write lock at the start, so that no transaction fails half-way with
 # "database is locked" (engine_notes: eight writers, 1,194 commits a second).

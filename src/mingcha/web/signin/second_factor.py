@@ -1,5 +1,6 @@
 """The second factor: a code from an app on the phone (TOTP, RFC 6238), and recovery codes for when the phone is gone."""
 
+import os
 from base64 import b32encode
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,15 +13,17 @@ from django.utils import timezone
 from django_otp import verify_token
 from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from mingcha.domain.access import Actor
 from mingcha.domain.errors import ClerkError
 from mingcha.web.access.services import require
-from mingcha.web.audit.services import acting
+from mingcha.web.audit.services import SYSTEM, acting
 from mingcha.web.signin.limits import limit
+from mingcha.web.signin.models import PhoneDevice
+from mingcha.web.signin.sealing import code_digest, code_digests, opened_by, present_key_id, seal
 
 TOTP_NAME, RECOVERY_NAME = "动态口令", "备用码"
+KEY_BYTES = 20  # RFC 4226, 4: as long as the digest of HMAC-SHA1
 
 
 @dataclass(frozen=True)
@@ -33,37 +36,42 @@ class Checked:
 
 def has_second_factor(user: AbstractBaseUser) -> bool:
     """Whether the person has bound an app."""
-    return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+    return PhoneDevice.objects.filter(user=user, confirmed=True).exists()
 
 
 def check_code(user: AbstractBaseUser, code: str) -> Checked:
     """Try a code: six digits from the app, or a recovery code, which is then used up. Wrong tries make the next ones wait."""
     typed = code.replace(" ", "").replace("-", "")
-    model = TOTPDevice if typed.isdigit() and len(typed) <= 6 else StaticDevice
-    device = model.objects.filter(user=user, confirmed=True).first()
-    return _tried(user, device, typed.lower()) if device else Checked(None)
+    if typed.isdigit() and len(typed) <= PhoneDevice.DIGITS:
+        phone = PhoneDevice.objects.filter(user=user, confirmed=True).first()
+        return _tried(user, phone, typed) if phone else Checked(None)
+    kept = StaticDevice.objects.filter(user=user, confirmed=True).first()
+    return _tried(user, kept, _digest_that_is_kept(kept, typed.lower())) if kept else Checked(None)
 
 
-def device_to_bind(user: AbstractBaseUser) -> TOTPDevice:
+def device_to_bind(user: AbstractBaseUser) -> PhoneDevice:
     """The device that waits for its first code, made if there is none."""
-    waiting = TOTPDevice.objects.filter(user=user, confirmed=False).first()
-    return waiting or TOTPDevice.objects.create(user=user, confirmed=False, name=TOTP_NAME)
+    waiting = PhoneDevice.objects.filter(user=user, confirmed=False).first()
+    return waiting or PhoneDevice.objects.create(
+        user=user, confirmed=False, name=TOTP_NAME, sealed_key=seal(os.urandom(KEY_BYTES), user.pk)
+    )
 
 
-def picture_of(device: TOTPDevice) -> str:
+def picture_of(device: PhoneDevice) -> str:
     """The QR code that an app reads, as a data: address."""
-    return segno.make(device.config_url, error="m").svg_data_uri(scale=5, border=3, dark="#000000")
+    address = device.address_for_app(_key_text(device))
+    return segno.make(address, error="m").svg_data_uri(scale=5, border=3, dark="#000000")
 
 
-def key_for_typing(device: TOTPDevice) -> str:
+def key_for_typing(device: PhoneDevice) -> str:
     """The same key in groups of four, for typing it in."""
-    text = b32encode(device.bin_key).decode().rstrip("=")
+    text = _key_text(device)
     return " ".join(text[i : i + 4] for i in range(0, len(text), 4))
 
 
 def bind(
     *, actor: Actor, user: AbstractBaseUser, code: str, now: datetime
-) -> tuple[TOTPDevice, tuple[str, ...]]:
+) -> tuple[PhoneDevice, tuple[str, ...]]:
     """Bind the waiting device once its first code is right; older devices of the person are gone.
 
     Result
@@ -78,8 +86,8 @@ def bind(
         raise wrong_code(checked.wait_seconds)
     with acting(actor, now=now) as act:
         require(actor, "change_sign_in", _row(user))
-        TOTPDevice.objects.filter(user=user).exclude(pk=device.pk).delete()
-        TOTPDevice.objects.filter(pk=device.pk).update(confirmed=True)
+        PhoneDevice.objects.filter(user=user).exclude(pk=device.pk).delete()
+        PhoneDevice.objects.filter(pk=device.pk).update(confirmed=True)
         device.confirmed = True
         codes = _fresh_codes(user)
         act.record("bind_second_factor", user)
@@ -102,8 +110,30 @@ def recovery_codes_left(user: AbstractBaseUser) -> int:
 
 def unbind(user: AbstractBaseUser) -> None:
     """Remove every device of a person, in the caller's transaction: the next sign-in asks to bind one."""
-    TOTPDevice.objects.filter(user=user).delete()
+    PhoneDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
+
+
+def seal_anew(*, now: datetime) -> int:
+    """After the vault's key was replaced: seal every phone's key with the new one. Once done, former key files open nothing of ours
+    but recovery codes given out before.
+
+    Result
+        how many were sealed anew
+
+    Errors
+        SIGNIN-02  a key file is missing; nothing is changed
+    """
+    with acting(SYSTEM, now=now) as act:
+        present = present_key_id()
+        phones = PhoneDevice.objects.select_for_update().exclude(sealed_key="")
+        former = [d for d in phones if opened_by(d.sealed_key) != present]
+        for device in former:
+            device.sealed_key = seal(device.plain_key(), device.user_id)
+            device.save(update_fields=["sealed_key"])
+        if former:
+            act.record("seal_second_factors", "user", after={"phones": len(former)})
+    return len(former)
 
 
 def wrong_code(wait_seconds: int) -> ClerkError:
@@ -140,5 +170,19 @@ def _fresh_codes(user: AbstractBaseUser) -> tuple[str, ...]:
     StaticDevice.objects.filter(user=user).delete()
     device = StaticDevice.objects.create(user=user, confirmed=True, name=RECOVERY_NAME)
     codes = tuple(StaticToken.random_token() for _ in range(limit("recovery_codes")))
-    StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
+    kept = [StaticToken(device=device, token=code_digest(code, user.pk)) for code in codes]
+    StaticToken.objects.bulk_create(kept)
     return codes
+
+
+def _digest_that_is_kept(device: StaticDevice, code: str) -> str:
+    """What is kept of a typed code, under whichever key file it was given out; of a wrong one, a digest that nobody has."""
+    digests = code_digests(code, device.user_id)
+    found = (
+        StaticToken.objects.filter(device=device, token__in=digests).values_list("token", flat=True).first()
+    )
+    return found or "-"
+
+
+def _key_text(device: PhoneDevice) -> str:
+    return b32encode(device.plain_key()).decode().rstrip("=")
