@@ -62,7 +62,7 @@ def _opening(label: str, css: str, numeric: bool) -> str:
 
 
 def row_html(row: Any, columns: Iterable[tuple], *, pick: bool) -> SafeString:
-    """All cells of one row; the first one links to the row's page, which opens in the drawer.
+    """All cells of one row; the first one links to the row's page, which opens in the drawer. A row may have `lines_under`: {key: smaller line}.
 
     Arguments
         columns  (key, label, css_class, numeric, …) each
@@ -74,12 +74,14 @@ def row_html(row: Any, columns: Iterable[tuple], *, pick: bool) -> SafeString:
             f'<td class="pick" role="cell"><label><span class="sr-only">选择 {escape(str(row))}</span>'
             f'<input type="checkbox" name="ids" value="{escape(row.pk)}" form="batch" data-pick></label></td>'
         )
-    address = getattr(row, "get_absolute_url", None)
+    address, under = getattr(row, "get_absolute_url", None), getattr(row, "lines_under", {})
     for key, label, css, numeric, *_ in columns:
         text = escape(written(value_of(row, key)))
         if address:
             text = f'<a href="{escape(address())}" data-drawer="{escape(row.pk)}">{text}</a>'
             address = None
+        if said := under.get(key):
+            text += f'<br><span class="muted">{escape(said)}</span>'
         parts.append(f"{_opening(label, css, bool(numeric))}{text}</td>")
     return mark_safe("".join(parts))  # every part is escaped above
 

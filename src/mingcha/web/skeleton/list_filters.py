@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.forms.utils import flatatt
 from django.http import QueryDict
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+
+from mingcha.web.skeleton.cells import escape
 
 MOST_WORDS = 3
 
@@ -19,10 +20,9 @@ class LongSelect(forms.Select):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The control."""
         chosen = {str(v) for v in self.format_value(value)}
-        inside = format_html_join("", "{}", ((_printed(v, words, chosen),) for v, words in self.choices))
-        return format_html(
-            "<select{}>{}</select>", flatatt(self.build_attrs({**self.attrs, "name": name}, attrs)), inside
-        )
+        attributes = flatatt(self.build_attrs({**self.attrs, "name": name}, attrs))
+        inside = "".join(_printed(v, words, chosen) for v, words in self.choices)
+        return mark_safe(f"<select{attributes}>{inside}</select>")  # every part is escaped where it is made
 
 
 class LongSelectMultiple(LongSelect, forms.SelectMultiple):
@@ -32,12 +32,12 @@ class LongSelectMultiple(LongSelect, forms.SelectMultiple):
         super().__init__({"multiple": True, "size": 6} | (attrs or {}), **more)
 
 
-def _printed(value: Any, words: Any, chosen: set[str]) -> SafeString:
+def _printed(value: Any, words: Any, chosen: set[str]) -> str:
     if isinstance(words, list | tuple):
-        inside = format_html_join("", "{}", ((_printed(v, w, chosen),) for v, w in words))
-        return format_html('<optgroup label="{}">{}</optgroup>', value, inside)
-    mark = mark_safe(" selected") if str(value) in chosen else ""
-    return format_html('<option value="{}"{}>{}</option>', value, mark, words)
+        inside = "".join(_printed(v, w, chosen) for v, w in words)
+        return f'<optgroup label="{escape(value)}">{inside}</optgroup>'
+    mark = " selected" if str(value) in chosen else ""
+    return f'<option value="{escape(value)}"{mark}>{escape(words)}</option>'
 
 
 class FilterForm(forms.Form):

@@ -5,9 +5,12 @@ from functools import cache
 
 from django.conf import settings
 from django.urls import NoReverseMatch, get_urlconf, reverse
+from django.utils.safestring import SafeString, mark_safe
 
 from mingcha.domain.access import Actor
 from mingcha.web.access.services import may_kind
+from mingcha.web.skeleton.cells import escape
+from mingcha.web.skeleton.wording import count_text
 
 
 @dataclass(frozen=True)
@@ -131,3 +134,16 @@ def navigation_for(actor: Actor, path: str, counts: dict[str, int | None]) -> li
     return [
         (title, [NavLink(n.label, n.url, n.url == here, n.count) for n in links]) for title, links in groups
     ]
+
+
+def menu_html(groups: list[tuple[str, list[NavLink]]]) -> SafeString:
+    """The groups with their links, written in Python because they stand on every page."""
+    parts = []
+    for title, links in groups:
+        parts.append(f"<h2>{escape(title)}</h2><ul>")
+        for link in links:
+            here = ' aria-current="page"' if link.here else ""
+            count = f' <span class="count">{count_text(link.count)}</span>' if link.count else ""
+            parts.append(f'<li><a href="{escape(link.url)}"{here}>{escape(link.label)}{count}</a></li>')
+        parts.append("</ul>")
+    return mark_safe("".join(parts))  # every part is escaped above

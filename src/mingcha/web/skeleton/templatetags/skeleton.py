@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms, template
 from django.contrib.messages.storage.base import Message
-from django.core.exceptions import ValidationError
 from django.template import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import format_html
@@ -15,6 +14,8 @@ from mingcha.domain.errors import ClerkError
 from mingcha.domain.lights import SHAPES, Light
 from mingcha.web.skeleton import wording
 from mingcha.web.skeleton.cells import head_html, light_html, row_html, value_of, written
+from mingcha.web.skeleton.fields import error_words, field_html
+from mingcha.web.skeleton.navigation import NavLink, menu_html
 from mingcha.web.skeleton.once import FIELD, new_token
 
 register = template.Library()
@@ -90,21 +91,10 @@ def once_token() -> SafeString:
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, new_token())
 
 
-@register.inclusion_tag("skeleton/field.html")
-def field(bound: forms.BoundField, optional: bool | None = None) -> dict[str, Any]:
-    """{% field form.until_on %}: label, help, error and control.
-
-    A form field may have `basis` (口径与依据, shown under “?”) as an attribute.
-    """
-    widget = bound.field.widget
-    group = isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
-    return {
-        "field": bound,
-        "group": group,
-        "tick": isinstance(widget, forms.CheckboxInput),
-        "basis": getattr(bound.field, "basis", ""),
-        "optional": (not bound.field.required) if optional is None else optional,
-    }
+@register.simple_tag
+def field(bound: forms.BoundField, optional: bool | None = None) -> SafeString:
+    """{% field form.until_on %}: label, help, error and control."""
+    return field_html(bound, optional)
 
 
 @register.inclusion_tag("skeleton/error_summary.html")
@@ -117,29 +107,13 @@ def error_summary(form: forms.BaseForm) -> dict[str, Any]:
             clerk = (error.params or {}).get("error")
             lines.append(
                 {
-                    "text": _error_words(bound, error),
+                    "text": error_words(bound, error),
                     "anchor": _anchor_of(bound) if bound else "",
                     "label": bound.label if bound and error.code != "required" else "",
                     "clerk": clerk if isinstance(clerk, ClerkError) else None,
                 }
             )
     return {"lines": lines}
-
-
-@register.filter
-def error_texts(bound: forms.BoundField) -> list[str]:
-    """{{ field|error_texts }}: what is wrong with a field, in the same words as in the summary."""
-    return [_error_words(bound, error) for error in bound.errors.as_data()]
-
-
-def _error_words(bound: forms.BoundField | None, error: ValidationError) -> str:
-    """A missing value is asked for by its name; everything else says what is wrong by itself."""
-    if bound is None or error.code != "required":
-        return error.messages[0]
-    chosen = isinstance(
-        bound.field.widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple | forms.FileInput
-    )
-    return f"请{'选择' if chosen else '填写'}{bound.label}"
 
 
 def _anchor_of(bound: forms.BoundField) -> str:
@@ -171,6 +145,12 @@ def cell(row: Any, key: str) -> Any:
 def cells(row: Any, listing: Any) -> SafeString:
     """{% cells row listing %}: all cells of a row, with the box to tick where the list has batch actions."""
     return row_html(row, listing.columns, pick=bool(listing.batch_actions))
+
+
+@register.simple_tag
+def menu(groups: list[tuple[str, list[NavLink]]]) -> SafeString:
+    """{% menu navigation %}: the groups of the left navigation."""
+    return menu_html(groups)
 
 
 @register.simple_tag
