@@ -36,24 +36,23 @@ not_applicable: 没有导入户籍人口、残疾人、养老金名单，或户�
 reading: 亲属的证号有误的，仍是登记了一位没有死亡登记的亲属，按在世算；配偶关系双方任一方登记即算。
 --- */
 WITH examined AS (
-  -- two branches, so that each is small before the register is joined: by age alone, and the severely disabled in between
-  SELECT p.person_key, p.region_code, p.spouse_key, p.father_key, p.mother_key, age_on(b.birth_on, $as_of) AS age, d.person_key AS disabled_key,
-         match_rank(p.name_key, p.name_key, p.person_converted, p.person_converted) AS match_rank
+  -- Two branches, so that each is small before the register is joined: by age alone, and the severely disabled in between. Birthdays are
+  -- held against two days of the calendar, and texts and names wait until the end: whatever is done here is done for a third of the register.
+  SELECT p.person_key, p.region_code, p.spouse_key, p.father_key, p.mother_key, b.birth_on
   FROM population AS p
   JOIN people AS b ON b.person_key = p.person_key
   LEFT JOIN severely_disabled AS d ON d.person_key = p.person_key
   WHERE p.person_key > 0
-    AND (age_on(b.birth_on, $as_of) >= parameter('destitute_old_age', p.region_code, $as_of)
-         OR age_on(b.birth_on, $as_of) < parameter('destitute_child_age', p.region_code, $as_of))
+    AND (b.birth_on <= add_months($as_of, -12 * parameter('destitute_old_age', p.region_code, $as_of))
+         OR b.birth_on > add_months($as_of, -12 * parameter('destitute_child_age', p.region_code, $as_of)))
   UNION ALL
-  SELECT p.person_key, p.region_code, p.spouse_key, p.father_key, p.mother_key, age_on(b.birth_on, $as_of) AS age, d.person_key AS disabled_key,
-         match_rank(p.name_key, d.name_key, p.person_converted, d.person_converted) AS match_rank
+  SELECT p.person_key, p.region_code, p.spouse_key, p.father_key, p.mother_key, b.birth_on
   FROM population AS p
   JOIN severely_disabled AS d ON d.person_key = p.person_key
   JOIN people AS b ON b.person_key = p.person_key
   WHERE p.person_key > 0
-    AND coalesce(age_on(b.birth_on, $as_of) < parameter('destitute_old_age', p.region_code, $as_of), TRUE)
-    AND coalesce(age_on(b.birth_on, $as_of) >= parameter('destitute_child_age', p.region_code, $as_of), TRUE)
+    AND coalesce(b.birth_on > add_months($as_of, -12 * parameter('destitute_old_age', p.region_code, $as_of)), TRUE)
+    AND coalesce(b.birth_on <= add_months($as_of, -12 * parameter('destitute_child_age', p.region_code, $as_of)), TRUE)
 ),
 provided AS (  -- those who have a pension of their own, tekun or an orphan's benefit
   SELECT person_key FROM pensions
@@ -73,13 +72,13 @@ unprovided AS (
 ),
 alone AS (
   -- no spouse and, below old age, no parents of their own row but dead ones; a number that is not valid is somebody without a death
-  SELECT u.person_key, u.region_code, u.age, u.disabled_key, u.match_rank
+  SELECT u.person_key, u.birth_on
   FROM unprovided AS u
   LEFT JOIN first_deaths AS s ON s.person_key = u.spouse_key
   LEFT JOIN first_deaths AS f ON f.person_key = u.father_key
   LEFT JOIN first_deaths AS m ON m.person_key = u.mother_key
   WHERE (u.spouse_key IS NULL OR s.person_key IS NOT NULL)
-    AND (coalesce(u.age >= parameter('destitute_old_age', u.region_code, $as_of), TRUE)
+    AND (coalesce(u.birth_on <= add_months($as_of, -12 * parameter('destitute_old_age', u.region_code, $as_of)), TRUE)
       OR ((u.father_key IS NULL OR f.person_key IS NOT NULL) AND (u.mother_key IS NULL OR m.person_key IS NOT NULL)))
 ),
 links AS (  -- what the rows of others say: children, and whoever names them as spouse
@@ -94,15 +93,27 @@ supported AS (
   LEFT JOIN first_deaths AS d ON d.person_key = l.relative_key
   WHERE d.person_key IS NULL
 ),
-flagged AS (
-  SELECT u.person_key, u.region_code, u.age, min(u.match_rank) AS match_rank,
-         CASE WHEN u.age >= parameter('destitute_old_age', u.region_code, $as_of) THEN '老年人'
-              WHEN u.age < parameter('destitute_child_age', u.region_code, $as_of) THEN '未成年人' ELSE '重度残疾人' END
-         || CASE WHEN max(u.disabled_key) IS NOT NULL AND (u.age >= parameter('destitute_old_age', u.region_code, $as_of)
-              OR u.age < parameter('destitute_child_age', u.region_code, $as_of)) THEN '、重度残疾' ELSE '' END AS grounds
+unsupported AS (
+  SELECT DISTINCT u.person_key, age_on(u.birth_on, $as_of) AS age
   FROM alone AS u
   LEFT JOIN supported AS s ON s.person_key = u.person_key
   WHERE s.person_key IS NULL
-  GROUP BY u.person_key, u.region_code, u.age
+),
+grouped AS (
+  SELECT p.person_key, p.region_code, p.name_key, p.person_converted, u.age,
+         coalesce(u.age >= parameter('destitute_old_age', p.region_code, $as_of), FALSE) AS is_old,
+         coalesce(u.age < parameter('destitute_child_age', p.region_code, $as_of), FALSE) AS is_child
+  FROM unsupported AS u
+  JOIN population AS p ON p.person_key = u.person_key
+),
+flagged AS (  -- the register alone tells who is old or a child; the list of the disabled may know the others by another name
+  SELECT g.person_key, g.region_code, g.age,
+         min(CASE WHEN g.is_old OR g.is_child THEN match_rank(g.name_key, g.name_key, g.person_converted, g.person_converted)
+                  ELSE match_rank(g.name_key, d.name_key, g.person_converted, d.person_converted) END) AS match_rank,
+         CASE WHEN g.is_old THEN '老年人' WHEN g.is_child THEN '未成年人' ELSE '重度残疾人' END
+         || CASE WHEN max(d.person_key) IS NOT NULL AND (g.is_old OR g.is_child) THEN '、重度残疾' ELSE '' END AS grounds
+  FROM grouped AS g
+  LEFT JOIN severely_disabled AS d ON d.person_key = g.person_key
+  GROUP BY g.person_key, g.region_code, g.age, g.is_old, g.is_child
 )
 SELECT * FROM flagged
