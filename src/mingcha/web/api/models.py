@@ -1,4 +1,4 @@
-"""Tokens of other systems, and the answers that are given again when a request is sent twice."""
+"""Tokens of other systems, their pace, and the answers that are given again when a request is sent twice."""
 
 from django.db import models
 from django.urls import reverse
@@ -48,3 +48,11 @@ class KeptAnswer(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post_id", "key"], name="answer_once_a_key")]
+
+
+class RequestCount(models.Model):
+    """How many requests a token's post has sent in the minute of its last one; counted anew with each minute, never on record."""
+
+    post_id = models.BigIntegerField(primary_key=True)
+    minute = models.BigIntegerField()
+    count = models.IntegerField()
