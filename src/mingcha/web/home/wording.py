@@ -11,6 +11,11 @@ def refuse_personal(text: str) -> str:
     Messages are shown outside of the pages that check who may see what (top bar, digest, shared screens), so they say how many and
     what kind, and the page behind them says who. Names cannot be recognised; a test walks through what the apps send.
     """
-    if _NUMBER_OF_A_PERSON.search(text):
+    if is_personal(text):
         raise ValueError("a message must not carry a person's number")
     return text
+
+
+def is_personal(text: str) -> bool:
+    """Whether a text holds what may be an ID number, a phone number or an account."""
+    return _NUMBER_OF_A_PERSON.search(text) is not None

@@ -87,8 +87,11 @@ def _end_judging(job: RunningJob, batch: ImportBatch, values: dict) -> None:
                 "judge", mine, after={"rows_in": mine.rows_in, "accepted": mine.accepted, "wrong": mine.wrong}
             )
         job.finish(
-            {"batch": batch.pk, "rows_in": mine.rows_in, "accepted": mine.accepted, "wrong": mine.wrong}
-        )
+            {
+                "batch": batch.pk, "rows_in": mine.rows_in, "accepted": mine.accepted, "wrong": mine.wrong,
+                "url": reverse("imports:batch", args=[batch.pk]),
+            }
+        )  # fmt: skip
 
 
 @handler(IMPORT, title="数据入库")
@@ -121,7 +124,8 @@ def bring_in(job: RunningJob) -> None:
             act.record("import", mine, after={"snapshots": mine.snapshots, "accepted": mine.accepted})
         mine.save()
         said = problem["what"] if problem else f"已入库 {mine.accepted:,} 条。"
-        job.finish({"batch": mine.pk, "said": said, "url": reverse("imports:batch", args=[mine.pk])})
+        told = {} if problem else {"told": said}
+        job.finish({"batch": mine.pk, "said": said, **told, "url": reverse("imports:batch", args=[mine.pk])})
 
 
 @daily(at="03:10")

@@ -17,21 +17,26 @@ Handler = Callable[["RunningJob"], None]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of work: its title in Chinese, and the function that does it."""
+    """A kind of work: its title in Chinese, the function that does it, and whether that sends its own message when it is done."""
 
     name: str
     title: str
     handle: Handler
+    tells_itself: bool = False
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def handler(name: str, *, title: str) -> Callable[[Handler], Handler]:
-    """Mark a function as the one that does the work of a kind. It stands in `<app>/jobs.py`, which is found by itself."""
+def handler(name: str, *, title: str, tells_itself: bool = False) -> Callable[[Handler], Handler]:
+    """Mark a function as the one that does the work of a kind. It stands in `<app>/jobs.py`, which is found by itself.
+
+    Arguments
+        tells_itself  the function tells whoever asked that it is done; else they get a plain message (home.jobs). A failure is always told
+    """
 
     def mark(function: Handler) -> Handler:
-        _kinds[name] = Kind(name, title, function)
+        _kinds[name] = Kind(name, title, function, tells_itself)
         return function
 
     return mark

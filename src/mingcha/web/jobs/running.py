@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from mingcha.domain.access import Actor
 from mingcha.web.audit.services import SYSTEM, Act, acting
+from mingcha.web.jobs.ending import say_ended
 from mingcha.web.jobs.models import DONE, RUNNING, Job
 from mingcha.web.jobs.services import KEEP, LEASE
 from mingcha.web.orgs.selectors import actor_of_post
@@ -87,6 +88,7 @@ class RunningJob:
                 setattr(held, name, value)
             held.save()
             self.job = held
+            say_ended(held, ended)
 
     def finish(self, result: dict[str, Any], *, file_sha256: str = "", file_name: str = "") -> None:
         """What the job came to, and the file that can be downloaded, if there is one."""

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from mingcha.domain.access import Actor
 from mingcha.domain.errors import ClerkError
 from mingcha.web.audit.services import acting
+from mingcha.web.jobs.ending import say_ended
 from mingcha.web.jobs.models import CANCELLED, DONE, FAILED, QUEUED, RUNNING, Job
 from mingcha.web.jobs.registry import kind_of
 
@@ -86,7 +87,9 @@ def end_failed(job: Job, error: ClerkError, now: datetime) -> None:
     job.error = {
         "code": error.code, "what": error.what, "why": error.why, "next_step": error.next_step
     }  # fmt: skip
-    job.save(update_fields=["state", "finished_at", "key", "lease", "error", "attempts"])
+    with transaction.atomic():
+        job.save(update_fields=["state", "finished_at", "key", "lease", "error", "attempts"])
+        say_ended(job, now)
 
 
 def forget_old(*, now: datetime) -> int:

@@ -24,7 +24,7 @@ from mingcha.web.runs.shadow import try_change
 WAIT_SECONDS = 1.0
 
 
-@handler("runs.run", title="比对")
+@handler("runs.run", title="比对", tells_itself=True)
 def run_checks_over_data(job: RunningJob) -> None:
     """Run the checks; flags, outcomes and the run itself take effect in one transaction."""
     run = Run.objects.get(pk=job.arguments["run"])
@@ -69,7 +69,7 @@ def run_checks_over_data(job: RunningJob) -> None:
             job.finish({"run": run.pk, "url": reverse("runs:page", args=[run.pk]), "flagged": run.flagged})
 
 
-@handler("runs.shadow", title="试算")
+@handler("runs.shadow", title="试算", tells_itself=True)
 def try_change_over_data(job: RunningJob) -> None:
     """A changed parameter or check is tried; nothing of it counts."""
     run = Run.objects.select_related("change").get(pk=job.arguments["run"])
