@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from mingcha.domain.errors import ClerkError
 from mingcha.planning.reading import read_plan
-from mingcha.web.campaigns.models import Campaign, ReturnedWorkbook, Submission
+from mingcha.web.campaigns.models import Campaign, ReturnedWorkbook, Submission, TaskFile
 from mingcha.web.campaigns.models.campaigns import READING
 from mingcha.web.campaigns.models.reports import ReportDue
 from mingcha.web.campaigns.services.calendar import lay_out_open_campaigns, pass_due_days
@@ -46,7 +46,7 @@ def read_document(job: RunningJob) -> None:
         job.finish({"campaign": campaign.pk, "read": bool(plan)})
 
 
-@handler(DISPATCH_JOB, title="下发任务")
+@handler(DISPATCH_JOB, title="下发任务", tells_itself=True)
 def hand_down(job: RunningJob) -> None:
     """Many tasks to many units: laid out first, which can be stopped, then written in one transaction, which cannot."""
     wanted = Wanted.of_json(job.arguments)
@@ -71,9 +71,10 @@ def keep_calendar(now: datetime) -> None:
 
 @names_files
 def files_of_campaigns() -> set[str]:
-    """Plans, edited workbooks and what was handed in stay as long as their records."""
+    """Plans, edited workbooks, what was handed in and what went down with tasks stay as long as their records."""
     hashes = set(Campaign.objects.exclude(document_sha256="").values_list("document_sha256", flat=True))
     hashes |= set(ReturnedWorkbook.objects.values_list("file_sha256", flat=True))
+    hashes |= set(TaskFile.objects.values_list("sha256", flat=True))
     for files in (
         *Submission.objects.values_list("files", flat=True).iterator(),
         *ReportDue.objects.exclude(draft_files=[]).values_list("draft_files", flat=True).iterator(),

@@ -116,6 +116,15 @@ class FileForm(forms.Form):
     )
 
 
+class TaskFileForm(forms.Form):
+    """A file that goes down with tasks."""
+
+    file = forms.FileField(
+        label="附件",
+        help_text="Word（.docx）、Excel（.xlsx）、PDF，每个 20 MB 以内。不放有当事人姓名和证件号的材料",
+    )
+
+
 class SubmitForm(forms.Form):
     """What goes up together with the text."""
 

@@ -13,9 +13,10 @@ from mingcha.web.access.guard import guarded
 from mingcha.web.access.services import may_kind, visible
 from mingcha.web.audit.services import acting
 from mingcha.web.campaigns.forms.work import ProgressForm
-from mingcha.web.campaigns.models import Campaign, Task
+from mingcha.web.campaigns.models import Campaign, Dispatch, Task
 from mingcha.web.campaigns.selectors.calendar import task_light
 from mingcha.web.campaigns.selectors.campaigns import dispatches_to
+from mingcha.web.campaigns.selectors.files import files_of_dispatch
 from mingcha.web.campaigns.selectors.ledger import LedgerView, ledger_view
 from mingcha.web.campaigns.services.ledger import (
     LedgerConflict,
@@ -57,7 +58,7 @@ def ledger_context(request: HttpRequest, campaign: Campaign) -> dict:
     return {
         "campaign": campaign, "holder": holder, "view": view, "own": own, "may_fill": fills and any(r.may_fill for r in view.rows),
         "fill": fills and request.GET.get("fill") == "1", "statuses": ProgressForm.base_fields["status"].choices,
-        "others": other_holders(request, campaign), "to_sign": dispatches_to(request.actor, campaign) if may_kind(request.actor, "acknowledge", "task") else [],
+        "others": other_holders(request, campaign), "to_sign": _to_sign(request, campaign),
         "may_submit": own and may_kind(request.actor, "submit", "task_progress"), "tab": "ledger", **columns(),
         "untouched": sum(1 for r in view.rows if r.may_fill and not (r.progress and r.progress.touched)),
     }  # fmt: skip
@@ -80,6 +81,16 @@ def other_holders(request: HttpRequest, campaign: Campaign) -> list[tuple[int, s
     ids = list(tasks.order_by("region_code").values_list("holder_id", flat=True).distinct())
     names = unit_names(ids)
     return [(pk, names[pk]) for pk in dict.fromkeys(ids)]
+
+
+def _to_sign(request: HttpRequest, campaign: Campaign) -> list[Dispatch]:
+    """What waits for the unit's signature, each with how many files came with it."""
+    rows = (
+        list(dispatches_to(request.actor, campaign)) if may_kind(request.actor, "acknowledge", "task") else []
+    )
+    for row in rows:
+        row.file_count = len(files_of_dispatch(request.actor, row))
+    return rows
 
 
 @guarded("record", "task_progress")

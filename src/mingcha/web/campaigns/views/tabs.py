@@ -13,6 +13,7 @@ from mingcha.web.campaigns.forms.review import ReasonForm
 from mingcha.web.campaigns.models import Campaign, LedgerVersion, Submission, TakeOn, Task
 from mingcha.web.campaigns.selectors.calendar import calendar_file, report_light, timeliness, unit_calendar
 from mingcha.web.campaigns.selectors.campaigns import below, dispatches_from, phase_now
+from mingcha.web.campaigns.selectors.files import files_of_campaign
 from mingcha.web.campaigns.services.issuing import close_campaign
 from mingcha.web.campaigns.services.taking_on import losses
 from mingcha.web.campaigns.views.ledger import file_response
@@ -45,7 +46,7 @@ def materials(request: HttpRequest, campaign_id: int) -> HttpResponse:
     return render(
         request, "campaigns/materials.html",
         {
-            "campaign": campaign, "tab": "materials", "submissions": seen.select_related("report__holder").order_by("-submitted_at")[:100],
+            "campaign": campaign, "tab": "materials", "files": files_of_campaign(request.actor, campaign), "submissions": seen.select_related("report__holder").order_by("-submitted_at")[:100],
             "versions": versions.select_related("holder").order_by("-filed_at")[:100],
         },
     )  # fmt: skip

@@ -11,8 +11,9 @@ from mingcha.web.access.guard import guarded
 from mingcha.web.access.services import may, visible
 from mingcha.web.campaigns.forms.review import ReasonForm
 from mingcha.web.campaigns.forms.work import DeadlineForm, EventForm, MeasureForm, ProgressForm
-from mingcha.web.campaigns.models import Measure, Task
+from mingcha.web.campaigns.models import Measure, Task, TaskFile
 from mingcha.web.campaigns.selectors.calendar import task_light
+from mingcha.web.campaigns.selectors.files import files_of_task
 from mingcha.web.campaigns.selectors.ledger import ledger_view
 from mingcha.web.campaigns.services.ledger import LedgerConflict, record_progress
 from mingcha.web.campaigns.services.measures import add_measure, change_measure, void_measure
@@ -51,9 +52,22 @@ def task_page(request: HttpRequest, campaign_id: int, task_id: int) -> HttpRespo
             "may_fill": own and writable and may(request.actor, "acknowledge", task), "acts": _acts(request, task),
             "children": children.order_by("region_code", "id"), "statuses": ProgressForm.base_fields["status"].choices,
             "may_change_due": task.issuer_id == request.actor.unit_id and may(request.actor, "change", task), "state_word": TASK.states[task.status],
+            "files": files_of_task(request.actor, task), "add_file_url": _add_file_url(request, task),
             "may_record_event": task.on_event and not task.event_id and own,
         },
     )  # fmt: skip
+
+
+def _add_file_url(request: HttpRequest, task: Task) -> str:
+    """Where the unit that holds or gave the task adds a file; "" for others."""
+    unit_id = request.actor.unit_id
+    part = unit_id in (task.holder_id, task.issuer_id) and task.status != "withdrawn"
+    adds = (
+        part
+        and task.campaign.status == "issued"
+        and may(request.actor, "attach", TaskFile(issuer_id=unit_id))
+    )
+    return reverse("campaigns:task_files", args=[task.campaign_id, task.pk]) if adds else ""
 
 
 @guarded("record", "task_progress")
