@@ -74,7 +74,7 @@ def grant_token(
         )  # fmt: skip
         require(actor, "create", token)
         account = user_model.objects.create_user(
-            username=f"api-{secrets.token_hex(6)}", password=None, name=f"接口：{name}"[:40], unit=unit, must_change_password=False
+            username=f"api-{secrets.token_hex(6)}", password=None, name=f"接口：{name}"[:40], unit=unit, must_change_password=False, is_interface=True, **columns,
         )  # fmt: skip
         token.post = post_model.objects.create(
             user=account, unit=unit, role=role, title="接口", from_on=timezone.localdate(now), **columns

@@ -14,7 +14,7 @@ from mingcha.web.access.services import may, may_kind, visible
 from mingcha.web.api.forms import RevokeForm, TokenForm
 from mingcha.web.api.lists import TokenList, show_token
 from mingcha.web.api.models import ApiToken
-from mingcha.web.api.services import check_grant, grant_token, revoke_token
+from mingcha.web.api.services import check_grant, grant_token, revoke_token, roles_for
 from mingcha.web.orgs.selectors import role_name
 from mingcha.web.skeleton.forms import keep_form, render_form
 from mingcha.web.skeleton.notices import notify
@@ -59,7 +59,9 @@ def new(request: HttpRequest) -> HttpResponse:
                 check_grant(actor=request.actor, now=timezone.now(), **form.cleaned_data)
                 return redirect(f"{reverse('api:confirm_token')}?{_typed(form)}")
     else:
-        form = TokenForm(initial=request.GET.dict() or {"role": "clerk"}, actor=request.actor)
+        form = TokenForm(
+            initial=request.GET.dict() or {"role": roles_for(request.actor)[0]}, actor=request.actor
+        )
     return render_form(
         request, "api/new.html", form, submit_label="核对后新建", back_url=reverse("api:tokens")
     )

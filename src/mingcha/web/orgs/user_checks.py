@@ -18,10 +18,11 @@ _OWN = {
     kind.code: kind
     for kind in (
         RefusalKind("USER-01", "不是用户名", "2—40 位小写字母、数字，可以含 . _ -，以字母或数字开头"),
-        RefusalKind("USER-02", "已经有人用，且姓名不同（{0}）", "同一人请核对姓名；不同的人请换一个用户名"),
+        RefusalKind("USER-02", "已经有人用（{0}）", "同一人请核对姓名；不同的人请换一个用户名"),
         RefusalKind("USER-07", "这个单位没有这个岗位", "请从下拉框中选择；该单位可以有：{0}"),
         RefusalKind("USER-08", "没有权限任命（{0}）", "请由有权限的管理员导入这一行"),
         RefusalKind("USER-09", "与第 {0} 行重复", "同一人、同一单位、同一岗位只写一行"),
+        RefusalKind("USER-12", "这是接口账号，不能任命", "请换一个用户名"),
         RefusalKind("USER-10", "这个人已经离岗", "重新上岗的请换一个用户名新建"),
     )
 }
@@ -118,8 +119,12 @@ def check_against(
     """Against the people who are there, the other rows, and what the actor may do."""
     username = tidy_username(row.texts["username"])
     row.user = known.get(username)
-    if row.user is not None and row.user.name != row.texts["name"]:
-        row.errors["username"] = _said("USER-02", row.user.name)
+    seen_by_actor = row.user is not None and explain(actor, "view", row.user).allowed
+    if row.user is not None and (row.user.name != row.texts["name"] or not seen_by_actor):
+        row.errors["username"] = _said("USER-02", row.user.name if seen_by_actor else "其他单位的用户")
+        return
+    if row.user is not None and row.user.is_interface:
+        row.errors["username"] = _said("USER-12")
         return
     if row.user is not None and row.user.left_on is not None:
         row.errors["username"] = _said("USER-10")

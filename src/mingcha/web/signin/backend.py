@@ -24,8 +24,8 @@ class PasswordBackend(BaseBackend):
         if user is None:
             users().set_password(password)
             return None
-        return user if user.check_password(password) and user.is_active else None
+        return user if user.check_password(password) and user.is_active and not user.is_interface else None
 
     def get_user(self, user_id: int) -> AbstractBaseUser | None:
         """The user of a session; None as soon as the person may no longer sign in."""
-        return get_user_model().objects.filter(pk=user_id, is_active=True).first()
+        return get_user_model().objects.filter(pk=user_id, is_active=True, is_interface=False).first()

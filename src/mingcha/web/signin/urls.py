@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from mingcha.web.signin import own_views, views
+from mingcha.web.signin import browsers, own_views, views
 
 app_name = "signin"
 urlpatterns = [
     path("", views.sign_in, name="sign_in"),
+    path("browsers/", browsers.browsers, name="browsers"),
     path("code/", views.code, name="code"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("extend/", views.extend, name="extend"),

@@ -8,9 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_otp import login as otp_login
 
 from mingcha.web.access.guard import guarded, public
+from mingcha.web.home.selectors import public_announcement
 from mingcha.web.orgs.selectors import post_line, posts_of, roles_need_second_factor, tidy_username
 from mingcha.web.signin import services
 from mingcha.web.signin.attempts import standing
+from mingcha.web.signin.browsers import ANYWAY, is_too_old, old_browser_page
 from mingcha.web.signin.forms import CodeForm, SignInForm
 from mingcha.web.signin.middleware import CODE, RENEWED_HEADER, session_ended
 from mingcha.web.signin.second_factor import check_code, has_second_factor, wrong_code
@@ -26,9 +28,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """P01: name and password."""
     if request.user.is_authenticated:
         return redirect(services.next_page(request, request.GET.get(NEXT, "")))
+    if request.method == "GET" and is_too_old(request) and request.GET.get(ANYWAY) != "1":
+        return old_browser_page(request)
     shown = request.GET.get("show") == "1"
     form = SignInForm(request.POST or None, shown=shown, initial={NEXT: request.GET.get(NEXT, "")})
-    context = {"ended": session_ended(request) or request.GET.get("ended") == "1", "shown": shown}
+    context = {
+        "ended": session_ended(request) or request.GET.get("ended") == "1", "shown": shown,
+        "announcement": public_announcement(timezone.localdate()),
+    }  # fmt: skip
     if request.method == "POST" and form.is_valid():
         now, typed = timezone.now(), form.cleaned_data
         user = services.check_password(

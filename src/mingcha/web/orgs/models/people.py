@@ -23,6 +23,7 @@ class User(AbstractBaseUser, Regional):
     """A person who works with the system. What the person may do comes from the posts, nothing from here.
 
     `unit` keeps the account: its administrators, and those above, create, lock and reset it. Posts may lie in other units.
+    `is_interface`: another system acts in it by a token; nobody signs in with it.
     """
 
     ACCESS = AccessColumns(
@@ -39,6 +40,7 @@ class User(AbstractBaseUser, Regional):
     one_time_until_at = models.DateTimeField("一次性密码有效至", null=True, blank=True)
     last_post_id = models.BigIntegerField("上次选用的任职", null=True, blank=True)
     left_on = models.DateField("离岗日", null=True, blank=True)
+    is_interface = models.BooleanField("接口账号", default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"

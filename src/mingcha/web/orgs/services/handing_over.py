@@ -12,6 +12,7 @@ from mingcha.web.audit.services import Act, acting
 from mingcha.web.orgs.models import Post, User
 from mingcha.web.orgs.open_work import work_kinds
 from mingcha.web.orgs.selectors import posts_in_force
+from mingcha.web.orgs.services.reaching import refuse_beyond_reach, refuse_foreign_unit, refuse_interface
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,13 @@ def hand_over(
     Errors
         ORG-07  the other person holds no post in the unit, or is the same person
         ORG-06  something is left that could not be moved; then nothing is
+        USER-12  an interface's account · USER-13  a unit that is not the actor's
     """
     with acting(actor, now=now) as act:
         giver, taker = _locked(user_id, to_user_id)
         require(actor, "hand_over", giver)
+        refuse_interface(giver)
+        refuse_foreign_unit(actor, giver, unit_id)
         return _moved(act, giver, taker, unit_id, reason)
 
 
@@ -70,11 +74,15 @@ def leave(
     Errors
         ORG-06  work is open in a unit for which nobody is named
         ORG-07  as in hand_over
+        USER-12  an interface's account · USER-13  a post or a unit beyond the actor's reach
     """
     with acting(actor, now=now) as act:
         given = to_user_ids or {}
         giver, *_ = _locked(user_id, *given.values())
         require(actor, "hand_over", giver)
+        refuse_beyond_reach(actor, "hand_over", giver)
+        for unit_id in given:
+            refuse_foreign_unit(actor, giver, unit_id)
         moved: dict[str, int] = {}
         held = list(Post.objects.select_for_update().filter(user_id=user_id, until_on=None))
         for unit_id in sorted({p.unit_id for p in held} | set(given)):

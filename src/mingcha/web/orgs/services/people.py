@@ -13,6 +13,7 @@ from mingcha.web.access.services import require
 from mingcha.web.audit.services import acting
 from mingcha.web.orgs.models import Unit, User
 from mingcha.web.orgs.selectors import region_columns, tidy_username
+from mingcha.web.orgs.services.reaching import refuse_beyond_reach
 from mingcha.web.signin.limits import limit
 from mingcha.web.signin.passwords import one_time_password
 from mingcha.web.signin.second_factor import unbind
@@ -72,11 +73,12 @@ def change_user(*, actor: Actor, user_id: int, name: str, phone: str, now: datet
     """Name and office telephone of a person.
 
     Errors
-        USER-03  the name is empty
+        USER-03  the name is empty · USER-12  an interface's account · USER-13  a post beyond the actor's reach
     """
     with acting(actor, now=now) as act:
         user = User.objects.select_for_update().get(pk=user_id)
         require(actor, "change", user)
+        refuse_beyond_reach(actor, "change", user)
         if not name.strip():
             raise ClerkError("USER-03", what="没有保存", why="姓名是空的", next_step="请填写姓名")
         changed = [f for f, v in (("name", name.strip()), ("phone", phone.strip())) if getattr(user, f) != v]
@@ -88,10 +90,15 @@ def change_user(*, actor: Actor, user_id: int, name: str, phone: str, now: datet
 
 
 def lock_user(*, actor: Actor, user_id: int, reason: str, now: datetime) -> User:
-    """The person can no longer sign in; open sessions end with their next request."""
+    """The person can no longer sign in; open sessions end with their next request.
+
+    Errors
+        USER-12  an interface's account · USER-13  a post beyond the actor's reach
+    """
     with acting(actor, now=now) as act:
         user = User.objects.select_for_update().get(pk=user_id)
         require(actor, "lock", user)
+        refuse_beyond_reach(actor, "lock", user)
         if user.is_active:
             user.is_active = False
             user.save(update_fields=["is_active"])
@@ -104,10 +111,12 @@ def unlock_user(*, actor: Actor, user_id: int, reason: str, now: datetime) -> Us
 
     Errors
         USER-04  the person has left; a new account or a new post is needed
+        USER-12  an interface's account · USER-13  a post beyond the actor's reach
     """
     with acting(actor, now=now) as act:
         user = User.objects.select_for_update().get(pk=user_id)
         require(actor, "unlock", user)
+        refuse_beyond_reach(actor, "unlock", user)
         if user.left_on is not None:
             raise ClerkError("USER-04", what="没有解锁", why="这个人已经离岗", next_step="重新上岗的，请新建用户并任命岗位")  # fmt: skip
         user.is_active = True
@@ -124,10 +133,14 @@ def reset_sign_in(
 
     Arguments
         second_factor   also take the bound phone away (lost, replaced): the next sign-in binds a new one
+
+    Errors
+        USER-12  an interface's account, in which nobody signs in · USER-13  a post beyond the actor's reach
     """
     with acting(actor, now=now) as act:
         user = User.objects.select_for_update().get(pk=user_id)
         require(actor, "reset_sign_in", user)
+        refuse_beyond_reach(actor, "reset_sign_in", user)
         made = one_time_password()
         user.set_password(made)
         user.must_change_password = True

@@ -12,8 +12,7 @@ from mingcha.web.audit.services import acting
 from mingcha.web.orgs.models import Post, Unit, User
 from mingcha.web.orgs.selectors import posts_in_force, region_columns_of_unit, role_name
 from mingcha.web.orgs.services.handing_over import refuse_open_work
-
-ADMIN_ROLES = ("unit_admin", "system_admin")
+from mingcha.web.orgs.services.reaching import ADMIN_ROLES, refuse_interface, refuse_post_beyond_reach
 
 
 def action_for(role: str) -> str:
@@ -38,6 +37,7 @@ def give_post(
     """A role in a unit, from a day on. Giving the same open post again hands back the one that is there.
 
     Errors
+        ACCESS-01  the actor may not give it, or may not see the person · USER-12  an interface's account
         ORG-05  the role does not exist in such a unit, the unit is closed, the person has left, or the days are the wrong way round
     """
     with acting(actor, now=now) as act:
@@ -48,6 +48,8 @@ def give_post(
             **region_columns_of_unit(unit),
         )  # fmt: skip
         require(actor, action_for(role), post)
+        require(actor, "view", user)
+        refuse_interface(user)
         if unit.closed_on is not None:
             raise _refused(f"{unit.name}已经撤销")
         if user.left_on is not None:
@@ -72,12 +74,14 @@ def end_post(*, actor: Actor, post_id: int, on: date, now: datetime, reason: str
     """A post ends on a day; from that day on it gives no access, also in sessions that are open.
 
     Errors
+        USER-12  an interface's post · USER-13  a system administrator's, and the actor appoints none
         ORG-05  the day lies before the post's first
         ORG-06  it is the person's last post in the unit and work there is still open: hand over first
     """
     with acting(actor, now=now) as act:
         post = Post.objects.select_for_update(of=("self",)).select_related("user", "unit").get(pk=post_id)
         require(actor, "end", post)
+        refuse_post_beyond_reach(actor, post)
         if post.until_on is not None and post.until_on <= on:
             return post
         if on < post.from_on:

@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from mingcha.web.access.guard import guarded
-from mingcha.web.access.services import may, may_kind, require, visible
+from mingcha.web.access.services import may_kind, require, visible
 from mingcha.web.orgs.forms import EndForm, PostForm, UserChangeForm, UserForm
 from mingcha.web.orgs.listing import UserList, state_word
 from mingcha.web.orgs.models import Post, Unit, User
 from mingcha.web.orgs.selectors import post_line, region_columns_of_unit
 from mingcha.web.orgs.services import change_user, create_user, end_post, give_post
 from mingcha.web.orgs.services.posts import roles_for
+from mingcha.web.orgs.services.reaching import may_end, may_reach
 from mingcha.web.skeleton.forms import keep_form, render_form
 from mingcha.web.skeleton.notices import notify
 from mingcha.web.skeleton.once import once_only
@@ -38,14 +39,15 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
     for post in posts:
         post.line = post_line(post)
         post.is_held = post.until_on is None or post.until_on > today
-        post.may_end = post.is_held and may(request.actor, "end", post)
+        post.may_end = post.is_held and may_end(request.actor, post)
     allowed = {
-        a: may(request.actor, a, row) for a in ("change", "lock", "unlock", "reset_sign_in", "hand_over")
+        a: may_reach(request.actor, a, row)
+        for a in ("change", "lock", "unlock", "reset_sign_in", "hand_over")
     }
     appoints = any(may_kind(request.actor, a, "post") for a in ("appoint", "appoint_admin"))
     context = {
         "person": row, "posts": posts, "state": state_word(row), "allowed": allowed, "here": row.left_on is None,
-        "may_appoint": appoints and row.left_on is None and row.unit_id is not None and row.pk != request.actor.user_id,
+        "may_appoint": appoints and not row.is_interface and row.left_on is None and row.unit_id is not None and row.pk != request.actor.user_id,
     }  # fmt: skip
     return render_page(request, "orgs/user.html", context)
 
