@@ -126,7 +126,7 @@ CASES = [
     # 移送
     ("县局经办人", "view", of("referral", 县, 10), True, "referrals-prepared"),
     ("县局经办人", "view", of("referral", 县, 10, confidential="discipline"), False, "referral-sealed"),
-    ("县局经办人", "view_status", of("referral", 县, 10, confidential="discipline"), True, "referrals-known"),
+    ("县局经办人", "view_status", of("referral", 县, 10, confidential="discipline"), True, "referrals-known-to-sender"),
     ("县局经办人", "view", of("case", 东一村, 10, confidential="discipline"), False, "referral-sealed"),
     ("县局负责人", "download", of("evidence", 东一村, 10, confidential="discipline"), False, "referral-sealed"),
     ("县纪检组", "view", of("referral", 县, 10, confidential="discipline"), True, "referrals-received"),

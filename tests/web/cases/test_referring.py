@@ -3,20 +3,24 @@
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 
 from docx import Document
 
 from mingcha.web.access.services import may, visible
-from mingcha.web.cases.models import Case, Issue, Referral
+from mingcha.web.audit.models import AuditEvent
+from mingcha.web.cases.acts.case_forms import EvidenceForm
+from mingcha.web.cases.models import Case, Evidence, Issue, Referral
 from mingcha.web.cases.services.outcomes import exonerate
 from mingcha.web.cases.services.referring import (
     acknowledge_referral,
     answer_referral,
     cancel_referral,
     hand_over,
+    record_paper_receipt,
     seal_referral,
 )
+from mingcha.web.cases.services.verifying import needs_of_record
 from mingcha.web.jobs.files import file_store
 from tests.web.cases.desk import refused
 
@@ -96,17 +100,24 @@ def test_what_changed_since_the_sealing_must_be_sealed_again(desk):
     )
 
 
+def paper_receipt(desk, referral, *, signed_by="王警官", received_on=date(2024, 7, 9), **more):
+    """The county's leader puts a signed receipt on record."""
+    scan = io.BytesIO(b"%PDF-1.7\nreceipt")
+    return record_paper_receipt(
+        actor=desk.leader, referral_id=referral.pk, signed_by=signed_by, received_on=received_on, name="回执.pdf", stream=scan,
+        now=desk.tick(), **more,
+    )  # fmt: skip
+
+
 def test_a_paper_receipt_is_put_on_record_by_the_senders_leader(desk):
     issue = desk.remedying()
     referral = desk.sealed(issue)
     hand_over(actor=desk.leader, referral_id=referral.pk, reason="移送", now=desk.tick())
-    acknowledge_referral(
-        actor=desk.leader,
-        referral_id=referral.pk,
-        receipt_no="公回〔2024〕3号",
-        received_on=date(2024, 7, 9),
-        now=desk.tick(),
-    )
+    desk.now += timedelta(days=9)
+    received = paper_receipt(desk, referral, receipt_no="公回〔2024〕3号")
+    assert (received.state, received.received_by_name) == ("received", "王警官")
+    assert (received.receipt.purpose, received.receipt.media_type) == ("receipt", "application/pdf")
+    assert received.receipt.case_id == issue.case_id
     answered = answer_referral(
         actor=desk.leader,
         referral_id=referral.pk,
@@ -116,3 +127,38 @@ def test_a_paper_receipt_is_put_on_record_by_the_senders_leader(desk):
     )
     assert answered.state == "answered"
     assert desk.plan(Issue.objects.get(pk=issue.pk), "dated", due_on=date(2024, 9, 30)).status == "remedying"
+
+
+def test_a_paper_receipt_names_who_signed_on_a_day_after_the_hand_over(desk):
+    referral = desk.handed_over()
+    desk.now += timedelta(days=9)
+    for wrong in ({"signed_by": " "}, {"received_on": date(2024, 6, 30)}, {"received_on": date(2024, 8, 1)}):
+        with refused("REF-05"):
+            paper_receipt(desk, referral, **wrong)
+    assert not Evidence.objects.filter(purpose="receipt").exists()
+    assert paper_receipt(desk, referral).state == "received"
+
+
+def test_a_receiver_with_an_account_signs_itself(desk):
+    referral = desk.handed_over(group=desk.actor("discipline", "county"))
+    with refused("ACCESS-01"):
+        paper_receipt(desk, referral)
+    paper = desk.handed_over()
+    with refused("ACCESS-01"):
+        acknowledge_referral(
+            actor=desk.leader,
+            referral_id=paper.pk,
+            receipt_no="",
+            received_on=date(2024, 7, 1),
+            now=desk.tick(),
+        )
+
+
+def test_the_scan_of_a_receipt_proves_nothing_of_the_matter_and_is_in_no_audit_by_name(desk):
+    referral = desk.handed_over()
+    case = referral.issue.case
+    case.evidence.update(voided_at=desk.now)
+    paper_receipt(desk, referral, received_on=date(2024, 7, 1))
+    assert "evidence" not in needs_of_record(case)
+    assert not AuditEvent.objects.filter(after__icontains="王警官").exists()
+    assert "receipt" not in dict(EvidenceForm.base_fields["purpose"].choices)

@@ -21,13 +21,17 @@ from mingcha.web.cases.services.verifying import needs_of_record
 
 _TABLE_ACT = {"submit": (CASE, "submit"), "review": (CASE, "confirm_substantiated"), "send-back": (CASE, "send_back"), "void": (CASE, "void"), "apply": (ISSUE, "apply_close_out"), "close-out": (ISSUE, "close_out"), "leniency": (ISSUE, "grant_leniency"), "exonerate": (ISSUE, "exonerate")}  # fmt: skip
 """Acts of the page whose transition names persons who must not do them."""
-_DRAFTED = ("submit",)
-"""Acts that only confirm what is on record: what is missing is said beforehand."""
+_CLOSED_UNTIL_READY, _OPEN_UNTIL_READY = ("submit",), ("apply",)
+"""Acts that hand on what is on record: what is missing is said beforehand, instead of the button or beside it."""
+_FILLED_IN = {"apply": ("party_informed",)}
+"""Needs that the form of the act itself asks for."""
+_LEADS_TO_CLOSING = {"evidence": "remedy-evidence", "measures_done": "measure-done"}
+"""What an issue under remedy is missing → the act that is then the first one to do, evidence before measures."""
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A button, or, with `why`, the line that says why there is none."""
+    """A button; with `why`, the line that says what keeps from it, without `url` instead of the button."""
 
     words: str
     url: str = ""
@@ -57,19 +61,22 @@ def offers(actor: Actor, case: Case, issue: Issue | None) -> list[Offer]:
     """Buttons first, then the lines that say what keeps from the others; acts that the post has no right to are left out."""
     done_by = doers(case.pk)
     recused = why_not_person(case, actor.user_id)
+    leading = _leading(issue)
     found: list[Offer] = []
     for act, row in _belonging(case, issue):
         if not allowed(actor, act, row):
             continue
-        why = recused or _same_person(act, row, actor, done_by) or _missing(act, case)
+        missing = _missing(act, row)
+        why = recused or _same_person(act, row, actor, done_by) or (missing if act.slug in _CLOSED_UNTIL_READY else "")  # fmt: skip
         if why:
             found.append(Offer(act.words, why=why))
         else:
-            leads = act.primary and not (act.slug == "plan" and row.status == "remedying")  # planned already
-            found.append(Offer(act.words, reverse(f"cases:act_{act.slug}", args=[case.no]), leads))
+            planned = act.slug == "plan" and row.status == "remedying"
+            leads = act.slug == leading or (act.primary and not planned and not missing)
+            found.append(Offer(act.words, reverse(f"cases:act_{act.slug}", args=[case.no]), leads, missing))
     first = next((o for o in found if o.primary), None)
     ordered = [
-        replace(o, primary=o is first) for o in sorted(found, key=lambda o: (bool(o.why), not o.primary))
+        replace(o, primary=o is first) for o in sorted(found, key=lambda o: (not o.url, not o.primary))
     ]
     return [o for o in ordered if not recused] or ([Offer("办理", why=recused)] if recused and found else [])
 
@@ -99,11 +106,19 @@ def _same_person(act: PageAct, row: Case | Issue, actor: Actor, done_by: dict[st
     return ""
 
 
-def _missing(act: PageAct, case: Case) -> str:
-    if act.slug not in _DRAFTED:
+def _leading(issue: Issue | None) -> str:
+    if issue is None or issue.status != "remedying":
         return ""
-    transition = _transition(*_TABLE_ACT[act.slug], case.status)
-    present = needs_of_record(case)
+    present = needs_of_issue(issue)
+    return next((slug for need, slug in _LEADS_TO_CLOSING.items() if need not in present), "")
+
+
+def _missing(act: PageAct, row: Case | Issue) -> str:
+    if act.slug not in (*_CLOSED_UNTIL_READY, *_OPEN_UNTIL_READY):
+        return ""
+    transition = _transition(*_TABLE_ACT[act.slug], row.status)
+    present = needs_of_record(row) if isinstance(row, Case) else needs_of_issue(row)
+    present |= set(_FILLED_IN.get(act.slug, ()))
     missing = [NEEDS[n] for n in (transition.needs if transition else ()) if n not in present]
     return f"还缺：{'、'.join(missing)}" if missing else ""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mingcha.web.cases.views import files, follow_ups, from_flags, lists, page, papers, record, register
+from mingcha.web.cases.views import files, follow_ups, from_flags, lists, page, papers, record, register, sent
 
 app_name = "cases"
 urlpatterns = [
@@ -25,6 +25,10 @@ urlpatterns = [
     path("referrals/<str:no>/package/", papers.package, name="package"),
     path("referrals/<str:no>/receive/", papers.receive, name="receive"),
     path("referrals/<str:no>/answer/", papers.answer, name="answer"),
+    path("sent/", sent.sent, name="sent"),
+    path("sent/<str:no>/", sent.sent_referral, name="sent_referral"),
+    path("sent/<str:no>/receipt/", sent.paper_receipt, name="paper_receipt"),
+    path("sent/<str:no>/outcome/", sent.paper_outcome, name="paper_outcome"),
     path("slips/<str:no>/", papers.slip, name="slip"),
     path("slips/<str:no>/<slug:action>/", papers.slip_act, name="slip_act"),
     path("evidence/<int:pk>/", files.evidence_file, name="evidence"),

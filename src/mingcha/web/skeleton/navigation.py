@@ -53,6 +53,7 @@ NAVIGATION: tuple[tuple[str, tuple[NavItem, ...]], ...] = (
             NavItem("疑点线索", "flags:list", "view", "flag"),
             NavItem("核查件", "cases:list", "view", "case"),
             NavItem("问题整改", "cases:issues", "view", "issue"),
+            NavItem("已移送", "cases:sent", "view_status", "referral"),
         ),
     ),
     (

@@ -9,7 +9,7 @@ from mingcha.domain.workflow_tables import CASE, CONCLUSIONS
 from mingcha.web.access.services import visible
 from mingcha.web.cases.acts.spec import ActForm
 from mingcha.web.cases.models import Case
-from mingcha.web.cases.models.evidence import PURPOSES
+from mingcha.web.cases.models.evidence import NOT_OF_THE_MATTER, PURPOSES
 from mingcha.web.cases.models.missed import KINDS
 from mingcha.web.cases.recusal import why_not_unit
 from mingcha.web.orgs.selectors import units_open
@@ -164,7 +164,7 @@ class EvidenceForm(ActForm):
     file = forms.FileField(
         label="文件", help_text="照片、PDF、Word、Excel、录音录像；证据只保存，不会被打开运行"
     )
-    purpose = forms.ChoiceField(label="用途", choices=list(PURPOSES.items()))
+    purpose = forms.ChoiceField(label="用途", choices=[c for c in PURPOSES.items() if c[0] not in NOT_OF_THE_MATTER])  # fmt: skip
     note = forms.CharField(label="说明", required=False, max_length=200)
 
 

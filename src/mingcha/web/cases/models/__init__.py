@@ -9,10 +9,10 @@ from mingcha.web.cases.models.evidence import Evidence
 from mingcha.web.cases.models.follow_up import FollowUp, FollowUpDraw
 from mingcha.web.cases.models.issue import Issue, Measure
 from mingcha.web.cases.models.missed import MissedOutcome
-from mingcha.web.cases.models.referral import Referral
+from mingcha.web.cases.models.referral import Referral, SentReferral
 from mingcha.web.cases.models.verification import Verification, VerifyAnswer
 
 __all__ = [
     "Amount", "AmountMonth", "Case", "CaseEvent", "CaseFlag", "ClockPause", "DueChange", "Escalation", "EscalationEntry", "Evidence",
-    "FollowUp", "FollowUpDraw", "Issue", "Measure", "MissedOutcome", "NumberSeries", "Referral", "Verification", "VerifyAnswer",
+    "FollowUp", "FollowUpDraw", "Issue", "Measure", "MissedOutcome", "NumberSeries", "Referral", "SentReferral", "Verification", "VerifyAnswer",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """核查件: a question that a unit verifies, wherever it came from."""
 
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 
 from mingcha.domain.workflow_tables import CASE
@@ -9,6 +9,9 @@ from mingcha.office.flag_workbook import SEVERITIES, SIDES
 from mingcha.web.access.columns import AccessColumns
 from mingcha.web.cases.models.indexes import NO_DUE_ON, list_indexes
 from mingcha.web.orgs.regional import Regional
+
+OPEN_STATES = ("to_dispatch", "to_acknowledge", "verifying", "to_review")
+"""States in which a case has no conclusion yet, in the order of the work."""
 
 
 class NumberSeries(models.Model):
@@ -29,6 +32,7 @@ class Case(Regional):
     themes         themes of the checks behind it; `theme` is the first, for lists and access
     subject_name   masked; the full name stays in the vault
     merged_into    while set, nothing can be done with this case; taking it back leaves it as it was
+    subject_key    whom the case concerns, as far as it is known: the household, else the person, else masked name and place; "" = nobody
     missed_state   closing of a missed person's case, table MISSED; "" for the others
     soon_on        first day on which the light says 快到期, kept so that a list can ask the database
     version        raised with every act: two people on one page
@@ -52,6 +56,16 @@ class Case(Regional):
     household_key = models.BigIntegerField(null=True, blank=True)
     person_key = models.BigIntegerField(null=True, blank=True)
     subject_name = models.CharField("对象", max_length=60, blank=True)
+    subject_key = models.GeneratedField(
+        expression=models.Case(
+            models.When(household_key__isnull=False, then=Concat(models.Value("h"), Cast("household_key", models.CharField()))),
+            models.When(person_key__isnull=False, then=Concat(models.Value("p"), Cast("person_key", models.CharField()))),
+            models.When(~models.Q(subject_name=""), then=Concat(models.Value("n"), "region_code", "subject_name")),
+            default=models.Value(""),
+        ),
+        output_field=models.CharField(max_length=80),
+        db_persist=True,
+    )  # fmt: skip
     amount_yuan = models.DecimalField("涉及金额", max_digits=14, decimal_places=2, null=True, blank=True)
     level = models.CharField(max_length=10, blank=True)
     confidential = models.CharField(max_length=20, blank=True, default="")
@@ -93,6 +107,10 @@ class Case(Regional):
             *list_indexes("case", "merged_into", "assignee"),
             models.Index(fields=["assignee", "due_sort_on", "id", "status", "confidential", "merged_into"], name="case_assignee"),
             models.Index(fields=["household_key"], condition=models.Q(household_key__isnull=False), name="case_household"),
+            models.Index(
+                fields=["subject_key", "id", "status", "source", "side"], name="case_same_subject",
+                condition=models.Q(status__in=OPEN_STATES, merged_into=None) & ~models.Q(subject_key=""),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

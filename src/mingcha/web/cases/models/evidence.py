@@ -13,8 +13,11 @@ PURPOSES = {
     "remedy": "整改佐证",
     "notice": "书面告知和送达回证",
     "decision": "决定文书和集体研究记录",
+    "receipt": "移送回执",
     "other": "其他材料",
 }
+NOT_OF_THE_MATTER = ("receipt",)
+"""Purposes of papers about the way of a file: they prove nothing of the matter, and nobody chooses them by hand."""
 MEDIA = {
     "application/pdf": "PDF",
     "image/jpeg": "照片",

@@ -9,7 +9,7 @@ from mingcha.domain.access import Actor
 from mingcha.domain.errors import ClerkError
 from mingcha.lake.audit import hide_numbers
 from mingcha.web.access.services import require
-from mingcha.web.audit.services import acting
+from mingcha.web.audit.services import Act, acting
 from mingcha.web.cases.media import media_type_of
 from mingcha.web.cases.models import Evidence, Issue
 from mingcha.web.cases.models.evidence import PURPOSES
@@ -33,35 +33,36 @@ def add_evidence(
     """
     with acting(actor, now=now) as act:
         case = lock_case(case_id)
-        row = Evidence(
-            case=case,
-            issue=issue,
-            purpose=purpose,
-            note=note[:200],
-            uploaded_by_id=actor.user_id,
-            uploaded_at=now,
-        )
+        row = Evidence(case=case, issue=issue, purpose=purpose, note=note[:200], uploaded_by_id=actor.user_id, uploaded_at=now)  # fmt: skip
         require(actor, "upload", row)
         if purpose not in PURPOSES:
             raise ClerkError("EVID-04", "没有接收这个文件", "没有选择材料的用途", "选择用途后再上传")
         if case.status in CLOSED_TO_EVIDENCE:
             raise ClerkError("EVID-05", f"{case.no} 不再接收材料", "这一件已经办结", "有新情况的，先重新核查")
-        limit = int(work_value("evidence_max_megabytes", case.region_code, timezone.localdate(now)))
-        stored = file_store().save(stream, limit_bytes=limit << 20)
-        if not stored.size:
-            raise ClerkError("EVID-02", "没有接收这个文件", "文件是空的", "重新扫描或拍照后再上传")
-        row.media_type = media_type_of(file_store(), stored.sha256, name)
-        if case.evidence.filter(sha256=stored.sha256, issue=issue, voided_at=None).exists():
-            raise ClerkError(
-                "EVID-03", "没有接收这个文件", "同样内容的文件本件已有一份", "核对是否选错了文件"
-            )
-        row.sha256, row.size_bytes = stored.sha256, stored.size
-        row.name = hide_numbers(name.replace("\\", "/").rsplit("/", 1)[-1])[-160:] or "未命名"
-        row.save()
-        note_on_record(
-            act, case, "add_evidence", issue=issue, details={"evidence": row.pk, "sha256": row.sha256, "purpose": purpose}
-        )  # fmt: skip
-        return row
+        return take_in(act, row, name=name, stream=stream)
+
+
+def take_in(act: Act, row: Evidence, *, name: str, stream: BinaryIO) -> Evidence:
+    """Check and keep the bytes of a piece that the caller may bring, and put it on record. The case is locked by the caller.
+
+    Errors
+        EVID-01 type not accepted · EVID-02 empty · EVID-03 already there · FILE-01 too large
+    """
+    case = row.case
+    limit = int(work_value("evidence_max_megabytes", case.region_code, timezone.localdate(act.now)))
+    stored = file_store().save(stream, limit_bytes=limit << 20)
+    if not stored.size:
+        raise ClerkError("EVID-02", "没有接收这个文件", "文件是空的", "重新扫描或拍照后再上传")
+    row.media_type = media_type_of(file_store(), stored.sha256, name)
+    if case.evidence.filter(sha256=stored.sha256, issue=row.issue, voided_at=None).exists():
+        raise ClerkError("EVID-03", "没有接收这个文件", "同样内容的文件本件已有一份", "核对是否选错了文件")
+    row.sha256, row.size_bytes = stored.sha256, stored.size
+    row.name = hide_numbers(name.replace("\\", "/").rsplit("/", 1)[-1])[-160:] or "未命名"
+    row.save()
+    note_on_record(
+        act, case, "add_evidence", issue=row.issue, details={"evidence": row.pk, "sha256": row.sha256, "purpose": row.purpose}
+    )  # fmt: skip
+    return row
 
 
 def void_evidence(*, actor: Actor, evidence_id: int, reason: str, now: datetime) -> Evidence:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import BinaryIO
 
 from django.utils import timezone
 
@@ -12,9 +13,10 @@ from mingcha.domain.workflow_tables import REFERRAL
 from mingcha.domain.workflows import require_needs, step
 from mingcha.web.access.services import require
 from mingcha.web.audit.services import Act, acting
-from mingcha.web.cases.models import Issue, Referral
+from mingcha.web.cases.models import Evidence, Issue, Referral
 from mingcha.web.cases.referral_package import Cover, seal_package
-from mingcha.web.cases.services.acts import lock_issue, move_issue, note_on_record, take_numbers
+from mingcha.web.cases.services.acts import lock_case, lock_issue, move_issue, note_on_record, take_numbers
+from mingcha.web.cases.services.evidence import take_in
 from mingcha.web.jobs.files import file_store
 from mingcha.web.orgs.regional import LEVEL_COLUMNS
 from mingcha.web.orgs.selectors import unit_names, units_open
@@ -130,14 +132,54 @@ def cancel_referral(*, actor: Actor, referral_id: int, reason: str, now: datetim
 
 
 def acknowledge_referral(*, actor: Actor, referral_id: int, receipt_no: str, received_on: date, now: datetime) -> Referral:  # fmt: skip
-    """签收: by the receiver here, or the paper receipt put on record by the sender's leader."""
+    """签收 by the receiver, who has an account here."""
     with acting(actor, now=now) as act:
         referral = Referral.objects.select_for_update().get(pk=referral_id)
-        require(actor, "acknowledge" if referral.receiver_unit_id else "record_receipt", referral)
+        require(actor, "acknowledge", referral)
         _move(act, referral, "receive", (), now)
         referral.receipt_no, referral.received_on = receipt_no.strip()[:60], received_on
         referral.save()
         return referral
+
+
+def record_paper_receipt(
+    *, actor: Actor, referral_id: int, signed_by: str, received_on: date, name: str, stream: BinaryIO, now: datetime, receipt_no: str = ""
+) -> Referral:  # fmt: skip
+    """签收 on paper: the sender's leader puts on record who of the receiver signed, on which day, and keeps the scan.
+
+    Arguments
+        signed_by     name of whoever signed for the receiver; kept here, never in the chain of acts
+        name, stream  the scan; it becomes a piece of evidence of the sealed case, which the sender can no longer open
+    Errors
+        REF-04 the receiver has an account and signs itself · REF-05 nobody named, or a day before the hand-over or after today · EVID-01 to 03
+    """
+    with acting(actor, now=now) as act:
+        referral = Referral.objects.select_for_update().get(pk=referral_id)
+        require(actor, "record_receipt", referral)
+        _refuse_receipt(referral, signed_by, received_on, timezone.localdate(now))
+        _move(act, referral, "receive", (), now)
+        case = lock_case(referral.issue.case_id)
+        scan = Evidence(case=case, purpose="receipt", uploaded_by_id=actor.user_id, uploaded_at=now)
+        referral.receipt = take_in(act, scan, name=name, stream=stream)
+        referral.received_by_name, referral.received_on = signed_by.strip()[:60], received_on
+        referral.receipt_no = receipt_no.strip()[:60]
+        referral.save()
+        return referral
+
+
+def _refuse_receipt(referral: Referral, signed_by: str, received_on: date, today: date) -> None:
+    if referral.receiver_unit_id:
+        raise ClerkError(
+            "REF-04", f"{referral.no} 没有登记回执", "接收单位在本系统有账号", "请接收单位自己签收"
+        )
+    sent_on = timezone.localdate(referral.handed_over_at) if referral.handed_over_at else today
+    if not signed_by.strip() or not sent_on <= received_on <= today:
+        raise ClerkError(
+            "REF-05",
+            f"{referral.no} 没有登记回执",
+            "没有写签收人，或签收日期早于移送日期、晚于今天",
+            "照回执原件填写签收人和日期",
+        )
 
 
 def answer_referral(

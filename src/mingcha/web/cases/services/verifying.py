@@ -14,6 +14,7 @@ from mingcha.domain.workflow_tables import CONCLUSIONS
 from mingcha.web.access.services import require
 from mingcha.web.audit.services import acting
 from mingcha.web.cases.models import Case, Verification, VerifyAnswer
+from mingcha.web.cases.models.evidence import NOT_OF_THE_MATTER
 from mingcha.web.cases.models.verification import ANSWERS, STATEMENT_OF
 from mingcha.web.cases.services.acts import lock_case, move_case, note_on_record
 
@@ -122,7 +123,7 @@ def needs_of_record(case: Case) -> set[str]:
     """Which needs of the table CASE are on record."""
     record = Verification.objects.filter(case=case).first()
     present = set()
-    if case.evidence.filter(voided_at=None, issue=None).exists():
+    if case.evidence.filter(voided_at=None, issue=None).exclude(purpose__in=NOT_OF_THE_MATTER).exists():
         present.add("evidence")
     if record is None:
         return present

@@ -10,13 +10,13 @@ from django.utils import timezone
 from mingcha.catalog.work_reasons import reason_list
 from mingcha.domain.workflow_tables import ESCALATION, REFERRAL
 from mingcha.web.access.guard import guarded
-from mingcha.web.access.services import may, require, visible
+from mingcha.web.access.services import may, may_kind, require, visible
 from mingcha.web.audit.services import acting, record_view
 from mingcha.web.cases.models import Escalation, Referral
 from mingcha.web.cases.services import referring
 from mingcha.web.cases.services.escalating import move_escalation, next_level
 from mingcha.web.cases.views.files import as_file
-from mingcha.web.cases.views.forms import ReasonOnly
+from mingcha.web.cases.views.forms import OutcomeForm, ReasonOnly
 from mingcha.web.jobs.files import file_store
 from mingcha.web.orgs.selectors import unit_names, user_names
 from mingcha.web.skeleton.forms import DayField, keep_form, render_form
@@ -29,23 +29,6 @@ class ReceiptForm(forms.Form):
 
     receipt_no = forms.CharField(label="回执文号", max_length=60, required=False)
     received_on = DayField(label="签收日期")
-
-
-class OutcomeForm(forms.Form):
-    """反馈结果."""
-
-    outcome = forms.ChoiceField(label="处理结果", widget=forms.RadioSelect)
-    answered_on = DayField(label="反馈日期")
-    note = forms.CharField(
-        label="可以告知移送单位的说明",
-        max_length=400,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = reason_list("referral_outcome").choices
 
 
 class SlipForm(forms.Form):
@@ -65,7 +48,8 @@ def referrals(request: HttpRequest) -> HttpResponse:
     rows = list(visible(request.actor, Referral.objects.all())[:200])
     for row in rows:
         row.state_word = REFERRAL.states[row.state]
-    return render(request, "cases/referrals.html", {"rows": rows})
+    context = {"rows": rows, "may_see_sent": may_kind(request.actor, "view_status", "referral")}
+    return render(request, "cases/referrals.html", context)
 
 
 @guarded("view", "referral")
@@ -100,7 +84,7 @@ def hand_over_page(request: HttpRequest, no: str) -> HttpResponse:
                 now=timezone.now(),
             )
             notify(request, f"{row.no} 已移送。本单位以后只能看到“已移送”。")
-            return redirect("cases:issues")
+            return redirect("cases:sent")
     answers = [
         ("编号", row.no, ""), ("移送去向", reason_list("referral_receiver").words(row.receiver_kind), ""), ("接收单位", row.receiver_name, ""),
         ("密级", row.secrecy, ""), ("移送事由", row.reason, ""), ("材料", f"{len(row.index)} 件", ""), ("材料包校验值", row.package_sha256, ""),

@@ -1,0 +1,84 @@
+"""What is left to the unit that sent a referral: its list, and receipt and result on paper where the receiver has no account."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from mingcha.web.access.guard import guarded
+from mingcha.web.access.services import may
+from mingcha.web.audit.services import record_view
+from mingcha.web.cases.models import SentReferral
+from mingcha.web.cases.sent import SentList, sent_referrals, show_sent
+from mingcha.web.cases.services import referring
+from mingcha.web.cases.views.forms import OutcomeForm
+from mingcha.web.skeleton.forms import DayField, keep_form, render_form
+from mingcha.web.skeleton.notices import notify
+from mingcha.web.skeleton.once import once_only
+
+
+class PaperReceiptForm(forms.Form):
+    """The receipt as it was signed."""
+
+    scan = forms.FileField(label="回执扫描件", help_text="照片或 PDF；作为证据保存，不会被打开运行")
+    signed_by = forms.CharField(label="签收人", max_length=60, help_text="接收单位在回执上签名的人")
+    received_on = DayField(label="签收日期")
+    receipt_no = forms.CharField(label="回执文号", max_length=60, required=False)
+
+
+def _on_paper(request: HttpRequest, no: str, action: str) -> SentReferral:
+    rows = sent_referrals(request.actor, action).filter(receiver_unit=None)
+    return get_object_or_404(rows, no=no)
+
+
+@guarded("view_status", "referral")
+def sent(request: HttpRequest) -> HttpResponse:
+    """The list 已移送."""
+    return SentList(request.actor, request.GET, path=request.path).respond(request)
+
+
+@guarded("view_status", "referral")
+def sent_referral(request: HttpRequest, no: str) -> HttpResponse:
+    """One of them: the same four facts, and what is still to be put on record on paper."""
+    row = get_object_or_404(sent_referrals(request.actor), no=no)
+    record_view(request.actor, row)
+    show_sent([row], request.actor)
+    on_paper = row.receiver_unit_id is None
+    context = {
+        "row": row,
+        "may_receive": on_paper and row.state == "handed_over" and may(request.actor, "record_receipt", row),
+        "may_answer": on_paper and row.state == "received" and may(request.actor, "record_outcome", row),
+    }
+    return render(request, "cases/sent_referral.html", context)
+
+
+@guarded("record_receipt", "referral")
+@once_only
+def paper_receipt(request: HttpRequest, no: str) -> HttpResponse:
+    """登记纸质回执."""
+    row = _on_paper(request, no, "record_receipt")
+    form = PaperReceiptForm(request.POST or None, request.FILES or None, auto_id="receipt-%s", use_required_attribute=False)  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        with keep_form(form):
+            values = dict(form.cleaned_data)
+            scan = values.pop("scan")
+            referring.record_paper_receipt(
+                actor=request.actor, referral_id=row.pk, name=scan.name, stream=scan.file, now=timezone.now(), **values
+            )  # fmt: skip
+            notify(request, f"{row.no} 的纸质回执已登记。")
+            return redirect(row)
+    return render_form(request, "cases/plain_form.html", form, heading=f"登记纸质回执 {row.no}", submit_label="登记回执", back_url=row.get_absolute_url())  # fmt: skip
+
+
+@guarded("record_outcome", "referral")
+@once_only
+def paper_outcome(request: HttpRequest, no: str) -> HttpResponse:
+    """登记对方书面反馈的结果: the issue comes back to where it was."""
+    row = _on_paper(request, no, "record_outcome")
+    form = OutcomeForm(request.POST or None, auto_id="outcome-%s", use_required_attribute=False)
+    if request.method == "POST" and form.is_valid():
+        with keep_form(form):
+            referring.answer_referral(actor=request.actor, referral_id=row.pk, now=timezone.now(), **form.cleaned_data)  # fmt: skip
+            notify(request, f"{row.no} 的处理结果已登记，问题可以继续办理。")
+            return redirect(row)
+    return render_form(request, "cases/plain_form.html", form, heading=f"登记处理结果 {row.no}", submit_label="登记处理结果", back_url=row.get_absolute_url())  # fmt: skip
