@@ -64,3 +64,43 @@ def test_writing_one_in_the_browser(actor_client):
     assert answer.status_code == 302
     assert "停电通知" in client.get("/").content.decode()
     assert "停电通知" in actor_client("clerk", "village").get("/announcements/").content.decode()
+
+
+def on_the_page_of_signing_in(client) -> str:
+    """What somebody without an account reads of announcements."""
+    import re
+
+    page = client.get("/sign-in/").content.decode()
+    return "".join(re.findall(r"<p[^>]*data-announcement>(.*?)</p>", page))
+
+
+def test_only_a_public_one_stands_on_the_page_of_signing_in(office, leader, client, now):
+    from mingcha.web.home.services import withdraw_announcement, write_announcement
+
+    today = {"from_on": date.today(), "until_on": date.today()}
+    write_announcement(actor=leader, title="内部安排", text="请各乡镇做好准备", now=now, **today)
+    assert on_the_page_of_signing_in(client) == ""
+    own = write_announcement(
+        actor=leader, title="周五停机", text="值班电话在群里", now=now, is_public=True, **today
+    )
+    assert on_the_page_of_signing_in(client) == "公告（示例县bureau）：周五停机"
+    write_announcement(
+        actor=office.actor("leader", "city"),
+        title="全市周六停机",
+        text="升级",
+        now=now,
+        is_public=True,
+        **today,
+    )
+    assert on_the_page_of_signing_in(client) == "公告（示例市bureau）：全市周六停机"
+    withdraw_announcement(actor=leader, announcement_id=own.pk, now=now)
+    past = {"from_on": date.today() - timedelta(9), "until_on": date.today() - timedelta(1)}
+    write_announcement(
+        actor=office.actor("leader", "province"),
+        title="已经过期",
+        text="升级",
+        now=now,
+        is_public=True,
+        **past,
+    )
+    assert "全市周六停机" in on_the_page_of_signing_in(client)

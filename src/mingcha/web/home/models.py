@@ -1,6 +1,7 @@
-"""Messages, how a person wants them, announcements of a unit."""
+"""Messages, how a person wants them, announcements of a unit, what people say about the system."""
 
 from django.db import models
+from django.urls import reverse
 
 from mingcha.web.access.columns import AccessColumns
 from mingcha.web.orgs.regional import Regional
@@ -71,6 +72,7 @@ class Announcement(Regional):
     until_on = models.DateField("显示日期到")
     created_at = models.DateTimeField("发布时间")
     withdrawn_at = models.DateTimeField("撤下时间", null=True)
+    is_public = models.BooleanField("登录页也显示", default=False)
 
     class Meta:
         ordering = ("-from_on", "-id")
@@ -78,3 +80,36 @@ class Announcement(Regional):
 
     def __str__(self) -> str:
         return self.title
+
+
+FEEDBACK_KINDS = {"suggestion": "建议", "complaint": "投诉", "fault": "系统故障", "question": "不会办理"}
+
+
+class Feedback(Regional):
+    """投诉建议: what a person says about this system or how it is used; the administrators of the unit and those above answer it.
+
+    source: 国办函〔2026〕12号 asks government applications for such an entry.
+    """
+
+    ACCESS = AccessColumns(kind="feedback", unit="unit_id", owner="author_id")
+
+    unit = models.ForeignKey("orgs.Unit", models.PROTECT, related_name="+")
+    author = models.ForeignKey("orgs.User", models.PROTECT, related_name="+")
+    kind = models.CharField("类型", max_length=12, choices=list(FEEDBACK_KINDS.items()))
+    text = models.TextField("内容", max_length=1000)
+    page = models.CharField("在哪一页", max_length=120, blank=True)
+    created_at = models.DateTimeField("提出时间")
+    answer = models.TextField("答复", max_length=1000, blank=True)
+    answered_by = models.ForeignKey("orgs.User", models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField("答复时间", null=True)
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = [models.Index(fields=["region_code", "-id"]), models.Index(fields=["author", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("home:feedback_page", args=[self.pk])

@@ -127,3 +127,10 @@ def announcements_known(actor: Actor) -> QuerySet[Announcement]:
 def announcements_for(actor: Actor, on: date) -> list[Announcement]:
     """What is announced on a day, five at most."""
     return list(announcements_known(actor).filter(withdrawn_at=None, from_on__lte=on, until_on__gte=on)[:5])
+
+
+def public_announcement(on: date) -> Announcement | None:
+    """The one whose title stands on the page of signing in on a day: the highest unit's first, the newest of its own."""
+    shown = Announcement.objects.filter(is_public=True, withdrawn_at=None, from_on__lte=on, until_on__gte=on)
+    rows = list(shown.select_related("unit").order_by("-from_on", "-id")[:50])
+    return min(rows, key=lambda a: len(a.region_path), default=None)

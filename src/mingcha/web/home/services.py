@@ -88,9 +88,19 @@ def set_preferences(
 
 
 def write_announcement(
-    *, actor: Actor, title: str, text: str, from_on: date, until_on: date, now: datetime
+    *,
+    actor: Actor,
+    title: str,
+    text: str,
+    from_on: date,
+    until_on: date,
+    now: datetime,
+    is_public: bool = False,
 ) -> Announcement:
     """Tell the own unit and everybody below something for some days.
+
+    Arguments
+        is_public  its title also stands on the page of signing in, for everybody
 
     Errors
         ANNOUNCE-01  it would end before it begins · ANNOUNCE-02  it holds a person's number
@@ -108,12 +118,14 @@ def write_announcement(
     with acting(actor, now=now) as act:
         announcement = Announcement(
             unit_id=actor.unit_id, author_id=actor.user_id, title=title.strip(), text=text.strip(), from_on=from_on, until_on=until_on,
-            created_at=now, **region_columns(actor.region_code),
+            is_public=is_public, created_at=now, **region_columns(actor.region_code),
         )  # fmt: skip
         require(actor, "write", announcement)
         announcement.save()
         act.record(
-            "write", announcement, after={"title": title.strip(), "from_on": from_on, "until_on": until_on}
+            "write",
+            announcement,
+            after={"title": title.strip(), "from_on": from_on, "until_on": until_on, "is_public": is_public},
         )
         return announcement
 

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from mingcha.web.home.views import announcements, messages, workbench
+from mingcha.web.home.views import announcements, feedback, messages, workbench
 
 app_name = "home"
 urlpatterns = [
     path("", workbench.workbench_page, name="workbench"),
     path("todo/", workbench.todo_page, name="todo"),
     path("new/", workbench.new_page, name="new"),
+    path("feedback/", feedback.feedback_list, name="feedback"),
+    path("feedback/write/", feedback.write, name="write_feedback"),
+    path("feedback/<int:feedback_id>/", feedback.page, name="feedback_page"),
     path("messages/", messages.message_list, name="messages"),
     path("messages/<int:message_id>/read/", messages.read, name="read_message"),
     path("messages/read/", messages.read_all, name="read_all"),
