@@ -28,7 +28,7 @@ def test_everyone_sees_the_flags_of_the_own_region_only(flags, actor_client):
 def test_the_list_says_what_it_is_and_how_much(flags, actor_client):
     response = actor_client("clerk", "county").get("/flags/")
     page, listing = response.content.decode(), response.context["listing"]
-    assert listing.summary == "共 5 条，其中超期 0 条，涉及 2.10 万元"
+    assert listing.summary == "共 5 条，其中超期 0 条，涉及 2.10 万元（20,950.00 元）"
     assert BANNER in page and listing.summary in page
     assert "王*明" in page and "王小明" not in page
     assert "&lt;" in page and "<b>*" not in page
@@ -41,7 +41,7 @@ def test_the_list_says_what_it_is_and_how_much(flags, actor_client):
         ("check_id=paid_after_death", 3), ("theme=missed", 1), ("side=missed", 1), ("severity=low", 1), ("status=open", 5), ("status=gone", 0),
         ("area=990101102000", 1), ("area=990101101201", 4), ("amount_from=100", 2), ("amount_to=100", 1), ("amount_from=100&amount_to=1000", 1),
         ("found_from=20240701", 5), ("found_to=2024-06-30", 0), ("light=none", 5), ("light=overdue", 0), ("back=on", 0), ("q=H000001", 2),
-        ("q=P000003", 1), ("kin=on", 0), ("check_id=paid_after_death&area=990101102000", 1),
+        ("q=P000003", 1), ("kin=on", 0), ("repeated=on", 4), ("repeated=on&check_id=not_paid", 1), ("source=deaths", 3), ("area=own", 0), ("check_id=paid_after_death&area=990101102000", 1),
     ],
 )  # fmt: skip
 def test_filters(flags, actor_client, query, count):
@@ -54,7 +54,7 @@ def test_filters(flags, actor_client, query, count):
     "query",
     [
         "area=990102101000", "check_id=all", "status=%27%20OR%201=1--", "amount_from=5&amount_to=1", "q=王小明", "kin=on&x=1", "found_from=20240231",
-        "amount_from=NaN", "amount_from=1e400", "theme=missed%00",
+        "amount_from=NaN", "amount_from=1e400", "theme=missed%00", "run=99", "run=x", "change=new", "source=nothing",
     ],
 )  # fmt: skip
 def test_what_cannot_be_asked_shows_nothing(flags, actor_client, query):

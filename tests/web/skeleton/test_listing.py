@@ -143,7 +143,7 @@ def test_a_total_is_exact_or_says_that_it_is_not(rows, monkeypatch):
     monkeypatch.setattr(listing_module, "COUNTED_UP_TO", 10)
     assert (of().summary, of().total_text) == ("超过 10 条", "超过 10 条")
     monkeypatch.setattr(Rows, "known_total", lambda self, values: Total(45, amount_yuan=Decimal("384200")))
-    assert of().summary == "共 45 条，涉及 38.42 万元"
+    assert of().summary == "共 45 条，涉及 38.42 万元（384,200.00 元）"
 
 
 def test_the_three_kinds_of_emptiness_are_told_apart(rows, monkeypatch):

@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 
 from mingcha.domain.access import Actor
 from mingcha.web.flags import words
+from mingcha.web.flags.of_run import PARTS
 from mingcha.web.flags.selectors import sees_kin_archive
 from mingcha.web.orgs.regional import LEVEL_COLUMNS, LEVELS
 from mingcha.web.orgs.selectors import region_columns, regions_open
+from mingcha.web.runs.selectors import compared_checks
 from mingcha.web.skeleton.forms import DayField, tidy
 from mingcha.web.skeleton.list_filters import FilterForm, LongSelect
 
@@ -19,6 +21,8 @@ _ANY = ("", "全部")
 _NUMBER = re.compile(r"(?:YD-?)?0*(\d{1,15})", re.IGNORECASE)
 _PSEUDONYM = re.compile(r"([HPXN])0*(\d{1,15})", re.IGNORECASE)
 _PACKAGE = re.compile(r"HB-?0*(\d{1,15})", re.IGNORECASE)
+OWN_LEVEL = "own"
+"""Area: what names no region below the post's own."""
 LIGHTS = {"overdue": "▲ 已超期", "due_soon": "◆ 快到期", "on_time": "● 正常", "none": "○ 不计时"}
 
 
@@ -63,7 +67,10 @@ class Keyword(forms.CharField):
 
 
 class FlagFilters(FilterForm):
-    """疑点类型、乡镇村、状态、灯、金额区间 …"""
+    """疑点类型、乡镇村、状态、灯、金额区间 …
+
+    compared  the checks of the run that is asked for
+    """
 
     first = ("q", "check_id", "area", "status")
     ranges: ClassVar = {"金额": ("amount_from", "amount_to"), "发现日期": ("found_from", "found_to")}
@@ -88,6 +95,12 @@ class FlagFilters(FilterForm):
     amount_to = forms.DecimalField(label="金额到（元）", max_digits=16, decimal_places=2, min_value=0)
     found_from = DayField(label="发现日期从", help_text="")
     found_to = DayField(label="发现日期到", help_text="")
+    source = forms.ChoiceField(widget=LongSelect, label="数据来源")
+    run = forms.IntegerField(label="第几次比对", min_value=1, max_value=2**62, help_text="比对运行里的编号")
+    change = forms.ChoiceField(
+        widget=LongSelect, label="比对结果", choices=[("", "当次全部"), *PARTS.items()]
+    )
+    repeated = forms.BooleanField(label="只看同一户有多条的")
     back = forms.BooleanField(label="只看再次出现的")
     kin = forms.BooleanField(label="只看近亲属备案户")
 
@@ -95,19 +108,36 @@ class FlagFilters(FilterForm):
         super().__init__(*args, **kwargs)
         self.fields["check_id"].choices = [_ANY, *words.check_choices()]
         actor = self.listing.actor
-        self.fields["area"].choices = [_ANY, *areas_below(actor, self.listing.today)]
+        below = areas_below(actor, self.listing.today)
+        own = [(OWN_LEVEL, "本级（不落到下级地区的）")] if below else []
+        self.fields["area"].choices = [_ANY, *own, *below]
+        self.fields["source"].choices = [_ANY, *words.source_choices()]
+        self.compared: list[str] = []
         if not sees_kin_archive(actor):
             del self.fields["kin"]
 
     def clean(self) -> dict[str, Any]:
-        """Ranges the right way round."""
+        """Ranges the right way round; a run that the post sees."""
         values = super().clean() or {}
         for low, high, what in (("amount_from", "amount_to", "金额"), ("found_from", "found_to", "发现日期")):
             if values.get(low) is not None and values.get(high) is not None and values[low] > values[high]:
                 self.add_error(high, ValidationError(f"{what}的上限小于下限，请核对", code="range"))
+        if values.get("run"):
+            self.compared = compared_checks(self.listing.actor, values["run"])
+            if not self.compared:
+                self.add_error("run", ValidationError("没有这次比对，或者本岗位不能查看", code="run"))
+        elif values.get("change"):
+            self.add_error("run", ValidationError("选了比对结果，请填第几次比对", code="run"))
         return values
+
+    def chosen_words(self) -> list[tuple[str, list[str]]]:
+        """A run and its part are one condition."""
+        found = [(text, names) for text, names in super().chosen_words() if names != ["change"]]
+        return [(text, ["run", "change"] if names == ["run"] else names) for text, names in found]
 
     def _words(self, name: str, value: Any) -> str:
         if name == "q":
             return f"编号：{self.data.get('q', '').strip()}"
+        if name == "run":
+            return f"第 {value} 次比对：{PARTS.get(self.cleaned_data.get('change', ''), '当次全部')}"
         return super()._words(name, value)

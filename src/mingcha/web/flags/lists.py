@@ -3,16 +3,18 @@
 from typing import Any, ClassVar
 
 from django.db import connection
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from mingcha.web.access.services import visible
 from mingcha.web.flags import words
-from mingcha.web.flags.filters import FlagFilters, level_column
+from mingcha.web.flags.filters import OWN_LEVEL, FlagFilters, level_column
 from mingcha.web.flags.models import Flag, FlagSummary
 from mingcha.web.flags.models.flag import NO_DUE_ON
 from mingcha.web.flags.models.summary import GRAINS
+from mingcha.web.flags.of_run import of_run
 from mingcha.web.flags.selectors import summary_grain
 from mingcha.web.flags.shown import show_rows
+from mingcha.web.orgs.regional import LEVELS
 from mingcha.web.skeleton.list_filters import is_set
 from mingcha.web.skeleton.list_order import Place
 from mingcha.web.skeleton.listing import COUNTED_UP_TO, Column, Listing, Sort, Total
@@ -60,8 +62,14 @@ class FlagList(Listing):
             rows = rows.filter(check_id__in=words.checks_of(values["theme"], values["side"]))
         if values["status"]:
             rows = rows.filter(status__in=words.STATUS_GROUPS.get(values["status"], [values["status"]]))
-        if values["area"]:
+        if values["source"]:
+            rows = rows.filter(check_id__in=words.checks_reading(values["source"]))
+        if values["area"] == OWN_LEVEL:
+            rows = rows.filter(**{f"{LEVELS[LEVELS.index(self.actor.level) + 1]}_code": ""})
+        elif values["area"]:
             rows = rows.filter(**{level_column(values["area"]): values["area"]})
+        if values["run"]:
+            rows = of_run(rows, values["run"], values["change"], self.filters.compared)
         if values["light"]:
             rows = self._by_light(rows, values["light"])
         for name, condition in (
@@ -76,23 +84,27 @@ class FlagList(Listing):
             rows = rows.filter(amount_sort__gte=0)
         if values.get("kin"):
             rows = rows.filter(about_kin=True)
+        if values["repeated"]:
+            rows = rows.filter(repeated=True)
         if values["back"]:
             # written out, not bound: SQLite takes a partial index only where it can read the condition
             rows = rows.extra(where=["flags_flag.state = 'back'"])
         return rows.filter(**values["q"]) if values["q"] else rows
 
-    def known_total(self, values: dict[str, Any]) -> Total | None:
-        """From the summary, where it is kept so finely and nothing else is asked."""
+    def known_total(self, values: dict[str, Any]) -> Total:
+        """From the summary, where it is kept so finely and nothing else is asked; else counted and added up, as far as lists count."""
         asked = {n for n, v in values.items() if is_set(v) and n != "sort"}
         grain = summary_grain(self.actor)
         if grain is None or not asked <= _SUMMARISED or self.action != "view":
-            return None
+            return self._counted()
         rows = visible(self.actor, FlagSummary.objects.all())
+        if values["area"] == OWN_LEVEL:
+            return self._counted()
         if values["area"]:
             column = level_column(values["area"])
             narrower = column.removesuffix("_code")
             if narrower not in GRAINS or GRAINS.index(narrower) < GRAINS.index(grain):
-                return None
+                return self._counted()
             grain, rows = narrower, rows.filter(**{column: values["area"]})
         rows = self.narrow(
             rows.filter(grain=grain),
@@ -100,6 +112,15 @@ class FlagList(Listing):
         )
         found = rows.aggregate(flags=Sum("count"), yuan=Sum("amount_yuan"))
         return Total(found["flags"] or 0, amount_yuan=found["yuan"] or None)
+
+    def _counted(self) -> Total:
+        """amount_sort is the amount, and stands in the indexes."""
+        counted = self.matching.order_by()[: COUNTED_UP_TO + 1].aggregate(
+            flags=Count("pk"), yuan=Sum("amount_sort", filter=Q(amount_sort__gte=0))
+        )
+        if counted["flags"] > COUNTED_UP_TO:
+            return Total(COUNTED_UP_TO, exact=False)
+        return Total(counted["flags"], amount_yuan=counted["yuan"] or None)
 
     def more_of_summary(self) -> list[str]:
         """其中超期 16 条."""
@@ -129,6 +150,10 @@ class FlagList(Listing):
     def complete(self, rows: list[Flag]) -> None:
         """Names of regions, checks and units, and lights."""
         show_rows(rows, self.actor, self.today)
+        for flag in rows:
+            again, gone = flag.state == "back", flag.state == "gone" and flag.status != words.GONE
+            said = f"第 {flag.episode} 次出现" if again else "数据中已消失" if gone else ""
+            flag.lines_under = {"flag_no": flag.package_no, "check_title": said}
 
     def _by_light(self, rows: QuerySet, light: str) -> QuerySet:
         match light:

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import F, Sum
+from django.urls import reverse
 
 from mingcha.domain.access import Actor
 from mingcha.web.access.services import visible
@@ -44,7 +46,7 @@ def count_conclusion(flags: Iterable[Flag], conclusion: str, sign: int) -> None:
 
 @dataclass
 class CheckPrecision:
-    """One check in one region: how its flags ended."""
+    """One check in one region: how its flags ended; url = the list of these conclusions."""
 
     check_id: str
     side: str
@@ -54,6 +56,7 @@ class CheckPrecision:
     undetermined: int
     title: str = ""
     side_word: str = ""
+    url: str = ""
 
     @property
     def decided(self) -> int:
@@ -100,6 +103,11 @@ def precision_of_checks(
         .order_by("check_id")
     )
     return [CheckPrecision(r["check_id"], r["side"], *(r[f"n_{c}"] for c in words.CONCLUDED)) for r in found]
+
+
+def conclusions_url(**filters: str) -> str:
+    """The list of the conclusions that a figure counts."""
+    return f"{reverse('flags:conclusions')}?{urlencode(filters)}"
 
 
 def reasons_of_check(actor: Actor, check_id: str) -> dict[str, int]:

@@ -98,6 +98,15 @@ def sees_kin_archive(actor: Actor) -> bool:
     return any(words.KIN_ARCHIVE in s.confidential for s in load_access().scopes(actor, "view", "flag"))
 
 
+def sees_theme(actor: Actor, theme: str) -> bool:
+    """Whether the post may see the flags of a theme in its region; those of 近亲属 are of the archive's class."""
+    return any(
+        (not s.themes or theme in s.themes)
+        and (theme != words.KIN_THEME or words.KIN_ARCHIVE in s.confidential)
+        for s in load_access().scopes(actor, "view", "flag")
+    )
+
+
 def summary_grain(actor: Actor) -> str | None:
     """The grain of the summary that is exactly what the actor sees; None where it is not kept so finely."""
     scopes = load_access().scopes(actor, "view", "flag")

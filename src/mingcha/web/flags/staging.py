@@ -22,17 +22,17 @@ from mingcha.engine.outcome import Outcome
 from mingcha.engine.printing import Printer
 from mingcha.engine.run import Run
 from mingcha.lake.dataset import Dataset
-from mingcha.web.flags.words import KIN_ARCHIVE
+from mingcha.web.flags.repeats import Repeats
+from mingcha.web.flags.words import KIN_ARCHIVE, KIN_THEME
 from mingcha.web.orgs.regional import LEVEL_COLUMNS
 from mingcha.web.orgs.selectors import region_columns, region_columns_of
 
 STAGE = "staged_flags"
 DATA_COLUMNS = (
     "check_id", "subject_id", "subject_table", "theme", "side", "severity", "match", "programme", "household_key", "person_key", "name_key",
-    "display_name", "amount_yuan", "occurred_on", "months", "about_kin", "confidential", "region_code", *LEVEL_COLUMNS,
+    "display_name", "amount_yuan", "occurred_on", "months", "about_kin", "repeated", "confidential", "region_code", *LEVEL_COLUMNS,
 )  # fmt: skip
 """What the data say of a flag: written when it is new, and anew with every run that finds it."""
-KIN_THEME = "kinship"
 _BATCH = 5_000
 _as_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 Progress = Callable[[str, int, int], None]
@@ -126,6 +126,7 @@ class _Rows:
         self._kin = {k for (k,) in _columns(dataset, "kin_registrations", ("household_key",))}
         self._programmes = dict(_columns(dataset, "households", ("household_key", "programme")))
         self._masked: dict[int, str] = {}
+        self._repeats = Repeats(f for o in run.outcomes.values() for f in o.flags)
 
     def batches(self, outcome: Outcome) -> Iterator[list[tuple[Any, ...]]]:
         """The rows of one check. A subject occurs once."""
@@ -149,8 +150,8 @@ class _Rows:
             check.id, subject, check.subject.table, check.theme, check.side, flag.severity, flag.match or "",
             self._programmes.get(household) or "", household, flag.person_key, name_key, self._masked_name(name_key),
             None if flag.amount_yuan is None else str(flag.amount_yuan), flag.occurred_on.isoformat() if flag.occurred_on else None,
-            len({r[1] for r in flag.rows if r[1] is not None}), household in self._kin, KIN_ARCHIVE if check.theme == KIN_THEME else "",
-            *region, _as_json(shown),
+            len({r[1] for r in flag.rows if r[1] is not None}), household in self._kin, flag in self._repeats,
+            KIN_ARCHIVE if check.theme == KIN_THEME else "", *region, _as_json(shown),
         )  # fmt: skip
 
     def _masked_name(self, name_key: int | None) -> str:

@@ -17,6 +17,7 @@ from mingcha.engine.flag_register import Changes
 from mingcha.web.audit.services import acting
 from mingcha.web.flags import words
 from mingcha.web.flags.models.indexes import FLAG_INDEXES
+from mingcha.web.flags.repeats import checks_left_out, mark_flags_left_out, mark_staged
 from mingcha.web.flags.staging import DATA_COLUMNS, STAGE, StagedRun
 from mingcha.web.flags.summaries import hold_summary, rebuild_summary
 
@@ -105,10 +106,13 @@ class _Merge:
             "CREATE TEMP TABLE going AS SELECT f.id FROM flags_flag AS f WHERE f.state <> 'gone' AND f.check_id IN "
             f"(SELECT check_id FROM ran_checks) AND NOT EXISTS (SELECT 1 FROM {STAGE} AS s WHERE {_SAME})"
         )
+        left_out = checks_left_out(self._cursor)
+        mark_staged(self._cursor, STAGE, left_out)
         (going,) = self._row("SELECT count(*) FROM going")
         (known,) = self._row(f"SELECT count(*) FROM {STAGE} AS s JOIN flags_flag AS f ON {_SAME}")
         with indexes_laid_aside(self._cursor, going + self._staged.count - known):
             changes = self._merged()
+        mark_flags_left_out(self._cursor, STAGE, left_out)
         for name in ("TABLE going", "TABLE ran_checks", "INDEX staged_once"):
             run(f"DROP {name}")
         return changes
@@ -138,7 +142,7 @@ class _Merge:
         which = "f.id IN (SELECT id FROM going)"
         self._note_change("gone", which, "f.episode")
         return self._execute(
-            f"UPDATE flags_flag AS f SET state = 'gone', status = CASE WHEN f.status IN {_UNTOUCHED} THEN '{words.GONE}' ELSE f.status END "
+            f"UPDATE flags_flag AS f SET state = 'gone', repeated = FALSE, status = CASE WHEN f.status IN {_UNTOUCHED} THEN '{words.GONE}' ELSE f.status END "
             f"WHERE {which}"
         )
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("packages/", others.packages, name="packages"),
     path("packages/<int:package_id>/", others.package, name="package"),
     path("packages/<int:package_id>/split/", acts.split, name="split"),
+    path("conclusions/", others.conclusions, name="conclusions"),
     path("precision/", others.precision, name="precision"),
     path("precision/<slug:check_id>/", others.precision_of_check, name="precision_check"),
     path("<int:flag_id>/", page.page, name="page"),

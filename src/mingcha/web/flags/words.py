@@ -1,9 +1,11 @@
 """Statuses and states of a flag, and their Chinese words."""
 
+from collections import Counter
 from functools import cache
 
 from mingcha.catalog.catalogue import load_catalogue
 from mingcha.catalog.checks import Check
+from mingcha.catalog.tables import load_tables
 from mingcha.domain.lights import LightState
 from mingcha.office.flag_workbook import SEVERITIES, SIDES, THEMES
 
@@ -43,8 +45,8 @@ MATCHES = {
     "M3": "一边是15位旧证号，升位后一致",
     "M4": "证号缺失，凭其他信息对上",
 }
-KIN_ARCHIVE = "kin_archive"
-"""The class of confidentiality of 近亲属备案 (content/access.yml)."""
+KIN_THEME, KIN_ARCHIVE = "kinship", "kin_archive"
+"""The theme of 近亲属备案, and its class of confidentiality (content/access.yml)."""
 
 
 def flag_no(flag_id: int) -> str:
@@ -78,6 +80,22 @@ def check_choices() -> list[tuple[str, list[tuple[str, str]]]]:
         (title, [(c.id, c.title) for c in _checks().values() if c.theme == theme])
         for theme, title in THEMES.items()
     ]
+
+
+@cache
+def source_choices() -> list[tuple[str, str]]:
+    """The imported tables with who sends them, for a choice. Those that most checks read distinguish nothing and are left out."""
+    checks = _checks().values()
+    readers = Counter(table for check in checks for table in set(check.tables))
+    tables = load_tables()
+    return [
+        (t.id, f"{t.title}（{t.source}）") for t in tables.values() if 0 < readers[t.id] <= len(checks) // 2
+    ]
+
+
+def checks_reading(table: str) -> list[str]:
+    """The checks that read an imported table."""
+    return [c.id for c in _checks().values() if table in c.tables]
 
 
 def checks_of(theme: str = "", side: str = "") -> list[str]:

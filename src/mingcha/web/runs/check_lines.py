@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from mingcha.domain.access import Actor
 from mingcha.office.flag_workbook import STATUSES, THEMES
 from mingcha.web.access.services import visible
+from mingcha.web.flags.selectors import sees_theme
 from mingcha.web.orgs.selectors import region_names
 from mingcha.web.runs.models import CheckOutcome, RegionCount, Run
 from mingcha.web.runs.selectors import COUNTS, sees_whole
@@ -20,7 +21,9 @@ from mingcha.web.runs.selectors import COUNTS, sees_whole
 class CheckLine:
     """One check of a run as its page shows it, cut to what the reader may see.
 
-    examined  None where only a part of the region is shown: it is counted for the whole only
+    examined   None where only a part of the region is shown: it is counted for the whole only
+    url        the flags that are counted; "" where the reader may not see them
+    part_urls  the same for new, still_there, gone and back
     """
 
     outcome: CheckOutcome
@@ -32,7 +35,7 @@ class CheckLine:
     gone: int = 0
     back: int = 0
     url: str = ""
-    gone_url: str = ""
+    part_urls: dict[str, str] = field(default_factory=dict)
     check_url: str = ""
 
     @property
@@ -98,8 +101,8 @@ def check_lines(actor: Actor, run: Run) -> list[CheckLine]:
         parts = part_counts(actor, run)
         lines = [CheckLine(o, None, **parts.get(o.check_id, {})) for o in outcomes]
     for line in lines:
-        line.url = flags_url(run=run.pk, check_id=line.outcome.check_id)
-        line.gone_url = flags_url(check_id=line.outcome.check_id, status="gone")
+        if sees_theme(actor, line.outcome.theme):
+            line.url, line.part_urls = run_urls(run.pk, check_id=line.outcome.check_id)
         line.check_url = reverse("runs:check", args=[line.outcome.check_id])
     return lines
 
@@ -124,9 +127,18 @@ def totals(lines: Iterable[CheckLine]) -> CheckLine | None:
     lines = list(lines)
     if not lines:
         return None
-    return CheckLine(
+    total = CheckLine(
         lines[0].outcome, None, amount_yuan=_sum(x.amount_yuan for x in lines), **{c: sum(getattr(x, c) for x in lines) for c in COUNTS}
     )  # fmt: skip
+    if all(x.url for x in lines if x.flagged or x.gone):
+        total.url, total.part_urls = run_urls(total.outcome.run_id)
+    return total
+
+
+def run_urls(run_id: int, **filters: str) -> tuple[str, dict[str, str]]:
+    """(the flags that a run found, {part: those that were new, still there, gone, back})."""
+    parts = {c: flags_url(run=run_id, change=c, **filters) for c in COUNTS if c != "flagged"}
+    return flags_url(run=run_id, **filters), parts
 
 
 def flags_url(**filters: object) -> str:
@@ -141,7 +153,7 @@ def shadow_lines(actor: Actor, run: Run) -> list[CheckLine]:
     """Every affected check of a shadow run: new = would be added, gone = would be taken away, still there = unchanged."""
     lines = check_lines(actor, run)
     for line in lines:
-        line.url = ""
+        line.url, line.part_urls = "", {}
     return lines
 
 

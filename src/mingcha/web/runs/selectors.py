@@ -41,6 +41,13 @@ def counted_runs(actor: Actor) -> QuerySet[Run]:
     return runs_seen(actor).filter(purpose=COUNTED, finished_at__isnull=False).order_by("-finished_at")
 
 
+def compared_checks(actor: Actor, run_id: int) -> list[str]:
+    """The checks that a finished run came to an end with; none for a run that the actor does not see, or that does not count."""
+    runs = counted_runs(actor).filter(pk=run_id).order_by().values("pk")
+    done = CheckOutcome.objects.filter(run__in=runs, status__in=("flagged", "clear"))
+    return list(done.order_by("check_id").values_list("check_id", flat=True))
+
+
 def last_outcome(actor: Actor, check_id: str) -> CheckOutcome | None:
     """What a check came to when it last ran."""
     runs = runs_seen(actor).filter(purpose=COUNTED, finished_at__isnull=False)

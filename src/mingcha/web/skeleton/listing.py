@@ -21,7 +21,7 @@ from mingcha.domain.access import Actor
 from mingcha.web.skeleton.list_filters import FilterForm
 from mingcha.web.skeleton.list_order import Place, RowOrder, Sort
 from mingcha.web.skeleton.list_terms import Column, ShownColumn, Total, with_query
-from mingcha.web.skeleton.wording import count_text, ten_thousands_text
+from mingcha.web.skeleton.wording import count_text, exact_sum_text
 
 __all__ = ["Column", "FilterForm", "Listing", "Sort", "Total"]
 PAGE_SIZES = (20, 50, 100)
@@ -273,7 +273,7 @@ class Listing:
             return "条件有误，没有查询：" + "；".join(w.rstrip("。") for w in wrong if w)
         parts = [f"共 {self.total_text}" if self.total.exact else self.total_text, *self.more_of_summary()]
         if self.total.amount_yuan is not None:
-            parts.append(f"涉及 {ten_thousands_text(self.total.amount_yuan)}")
+            parts.append(f"涉及 {exact_sum_text(self.total.amount_yuan)}")
         return "，".join(parts)
 
     @property

@@ -72,6 +72,12 @@ def ten_thousands_text(value: Decimal | int | None) -> str:
     return f"{(Decimal(value) / 10_000).quantize(Decimal('0.01'), ROUND_HALF_UP):,} 万元"
 
 
+def exact_sum_text(value: Decimal | int) -> str:
+    """38.42 万元（384,200.00 元）: to read at a glance, and to tie to the cent; under ten thousand in 元 alone."""
+    words = ten_thousands_text(value)
+    return words if abs(value) < 10_000 else f"{words}（{money_text(value)}）"
+
+
 def count_text(value: int | None) -> str:
     """1,204; empty for None."""
     return "" if value is None else f"{value:,}"

@@ -1,6 +1,7 @@
 """What people decided about flags: conclusions, silences, packages; and the filters that they keep."""
 
 from django.db import models
+from django.urls import reverse
 
 from mingcha.web.access.columns import AccessColumns
 from mingcha.web.flags import words
@@ -81,7 +82,30 @@ class Conclusion(Regional):
     class Meta:
         ordering = ("-id",)
         constraints = [models.UniqueConstraint(fields=["flag_id", "episode"], name="conclusion_once")]
-        indexes = [models.Index(fields=["check_id", "conclusion", "reason_code"])]
+        indexes = [
+            models.Index(fields=["check_id", "conclusion", "reason_code"]),
+            models.Index(
+                fields=[
+                    "concluded_on",
+                    "id",
+                    "province_code",
+                    "city_code",
+                    "county_code",
+                    "check_id",
+                    "conclusion",
+                    "confidential",
+                ],
+                name="conclusion_by_day",
+            ),
+            models.Index(
+                fields=["county_code", "check_id", "conclusion", "confidential", "concluded_on"],
+                name="conclusion_county",
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        """The flag's page."""
+        return reverse("flags:page", args=[self.flag_id])
 
 
 class Precision(Regional):

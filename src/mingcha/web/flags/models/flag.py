@@ -26,6 +26,7 @@ class Flag(Regional):
     found_on     the day of the run in which the present episode began
     amount_sort, due_sort_on   never empty, so that pages can be cut by row value; without amount first, without deadline last
     about_kin    the household is in the 近亲属 archive; shown only to those who may see that class
+    repeated     the same household (without one: the same person) has further flags in the data
     """
 
     ACCESS = AccessColumns(kind="flag", assigned="assignee_id", confidential="confidential", theme="theme")
@@ -46,6 +47,7 @@ class Flag(Regional):
     occurred_on = models.DateField("发生日期", null=True)
     months = models.SmallIntegerField("涉及月数", default=0)
     about_kin = models.BooleanField("近亲属备案户", default=False)
+    repeated = models.BooleanField("同一户有多条", default=False)
     confidential = models.CharField("保密类别", max_length=16, blank=True)
 
     episode = models.SmallIntegerField("第几次出现", default=1)
@@ -127,3 +129,4 @@ class FlagChange(models.Model):
 
     class Meta:
         ordering = ("id",)
+        indexes = [models.Index(fields=["run_id", "change", "flag"], name="flag_change_of_run")]

@@ -3,6 +3,7 @@
 Two ways to a page. In order: along the sort column, testing the filters on the way, until the page is full; quick where many flags match, whoever
 looks, because these indexes hold every column that scopes and filters ask for. By filter: all flags of a region or check from an index that holds
 the sort columns too, the best of them kept; quick where few match. `lists.FlagList` counts first and so knows which of the two it is.
+last_run_id and state stand in no index but a partial one: every run writes them for every flag that it finds again.
 """
 
 from django.db.models import Index, Q
@@ -12,12 +13,16 @@ _ASKED = ["check_id", "status", "confidential", "severity"]
 _SORTS = ["found_on", "amount_sort", "due_sort_on"]
 
 FLAG_INDEXES = [
-    Index(fields=["found_on", "id", *_SCOPE, *_ASKED, "amount_sort", "due_sort_on"], name="flag_by_found_on"),
     Index(
-        fields=["amount_sort", "id", *_SCOPE, *_ASKED, "found_on", "due_sort_on"], name="flag_by_amount_sort"
+        fields=["found_on", "id", *_SCOPE, *_ASKED, "amount_sort", "due_sort_on", "first_run_id"],
+        name="flag_by_found_on",
     ),
     Index(
-        fields=["due_sort_on", "id", *_SCOPE, *_ASKED, "found_on", "amount_sort", "soon_on"],
+        fields=["amount_sort", "id", *_SCOPE, *_ASKED, "found_on", "due_sort_on", "first_run_id"],
+        name="flag_by_amount_sort",
+    ),
+    Index(
+        fields=["due_sort_on", "id", *_SCOPE, *_ASKED, "found_on", "amount_sort", "soon_on", "first_run_id"],
         name="flag_by_due_sort_on",
     ),
     Index(fields=[*_ASKED, *_SORTS, "province_code"], name="flag_check"),
@@ -27,6 +32,10 @@ FLAG_INDEXES = [
     Index(fields=["village_code", "found_on"], name="flag_village"),
     Index(fields=["found_on", *_SCOPE, *_ASKED, "about_kin"], condition=Q(about_kin=True), name="flag_kin"),
     Index(fields=["found_on", *_SCOPE, *_ASKED, "state"], condition=Q(state="back"), name="flag_back"),
+    Index(
+        fields=["found_on", *_SCOPE, *_ASKED, "repeated"], condition=Q(repeated=True), name="flag_repeated"
+    ),
+    Index(fields=["first_run_id", *_SCOPE, *_ASKED], name="flag_first_run"),
     Index(fields=["household_key"], name="flag_household"),
     Index(fields=["person_key"], condition=Q(person_key__isnull=False), name="flag_person"),
     Index(fields=["name_key"], condition=Q(name_key__isnull=False), name="flag_name"),

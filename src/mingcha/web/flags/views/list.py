@@ -32,7 +32,10 @@ def flag_list(request: HttpRequest) -> HttpResponse:
     listing.save_filter_url = reverse("flags:save_filter", args=[listing.name])
     if may_kind(actor, "export", "flag"):
         listing.export_url = f"{reverse('flags:export')}?{request.GET.urlencode()}"
-    return listing.respond(request, banner=BANNER)
+    return listing.respond(
+        request, banner=BANNER, definition=DEFINITION, read_at=timezone.now(),
+        cases_url=reverse("cases:list") if may_kind(actor, "view", "case") else "",
+    )  # fmt: skip
 
 
 @guarded("export", "flag")

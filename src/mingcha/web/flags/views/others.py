@@ -10,12 +10,13 @@ from mingcha.web.access.guard import guarded
 from mingcha.web.access.services import may, may_kind, visible
 from mingcha.web.audit.services import record_view
 from mingcha.web.flags import words
+from mingcha.web.flags.conclusion_list import ConclusionList
 from mingcha.web.flags.filters import areas_below
 from mingcha.web.flags.lists import BANNER
 from mingcha.web.flags.models import Flag, FlagPackage
 from mingcha.web.flags.models.summary import GRAINS
 from mingcha.web.flags.package_list import PackageList
-from mingcha.web.flags.precision import precision_of_checks, reasons_of_check
+from mingcha.web.flags.precision import conclusions_url, precision_of_checks, reasons_of_check
 from mingcha.web.flags.shown import show_rows
 
 
@@ -41,6 +42,15 @@ def package(request: HttpRequest, package_id: int) -> HttpResponse:
 
 @guarded("view", "flag")
 @require_GET
+def conclusions(request: HttpRequest) -> HttpResponse:
+    """The rows behind the precision."""
+    return ConclusionList(request.actor, request.GET, path=request.path).respond(
+        request, read_at=timezone.now()
+    )
+
+
+@guarded("view", "flag")
+@require_GET
 def precision(request: HttpRequest) -> HttpResponse:
     """By check, region and kind: concluded, right, the share with the size of the sample. Checks by id; no person, no order of merit."""
     actor, side, county = request.actor, request.GET.get("side", ""), request.GET.get("county", "")
@@ -51,8 +61,11 @@ def precision(request: HttpRequest) -> HttpResponse:
     rows = [r for r in rows if r.concluded]
     for row in rows:
         row.title, row.side_word = words.check_title(row.check_id), words.SIDES.get(row.side, row.side)
+        row.url = conclusions_url(
+            check_id=row.check_id, side=row.side, **({"area": county} if county else {})
+        )
     context = {
-        "rows": rows, "sides": words.SIDES.items(), "counties": counties, "side": side, "county": county, "known": known, "kept": kept,
+        "read_at": timezone.now(), "rows": rows, "sides": words.SIDES.items(), "counties": counties, "side": side, "county": county, "known": known, "kept": kept,
         "may_view_check": may_kind(actor, "view", "check"),
     }  # fmt: skip
     return render(request, "flags/precision.html", context)
@@ -63,7 +76,11 @@ def precision(request: HttpRequest) -> HttpResponse:
 def precision_of_check(request: HttpRequest, check_id: str) -> HttpResponse:
     """Why the flags of one check were 不属实."""
     reasons = reason_list("unsubstantiated")
-    counts = [(reasons.words(code), n) for code, n in reasons_of_check(request.actor, check_id).items()]
+    of_check = {"check_id": check_id, "conclusion": words.UNSUBSTANTIATED}
+    counts = [
+        (reasons.words(code), n, conclusions_url(reason_code=code, **of_check) if code else "")
+        for code, n in reasons_of_check(request.actor, check_id).items()
+    ]
     return render(
         request, "flags/precision_check.html", {"title": words.check_title(check_id), "counts": counts, "check_id": check_id}
     )  # fmt: skip
