@@ -29,6 +29,7 @@ CASE = Table(
         T("acknowledge", "签收", "to_acknowledge", "verifying", ("holder",), needs=("assignee", "not_about_holder")),
         T("assign", "改派承办人", "verifying", "verifying", ("holder", "dispatcher"), needs=("assignee", "not_about_holder", "reason")),
         T("return_to_dispatcher", "退回分派", "verifying", "to_dispatch", ("holder", "verifier"), needs=("reason",)),
+        *(T("recuse", "因回避收回", source, "to_dispatch", ("dispatcher",), needs=("reason",)) for source in ("to_acknowledge", "verifying", "to_review")),
         T("submit", "提交核查", "verifying", "to_review", ("verifier",), needs=_SUBMIT_NEEDS),
         T("recall", "撤回核查", "to_review", "verifying", ("verifier",), needs=("reason",)),
         T("send_back", "退回核查", "to_review", "verifying", ("reviewer",), ("submit",), ("reason",)),

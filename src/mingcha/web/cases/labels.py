@@ -7,6 +7,7 @@ _OTHER_ACTS = {
     "register": "登记",
     "dispatch_flags": "由疑点分派",
     "change_about": "更正被反映对象",
+    "recuse_handler": "因回避交回",
     "record": "填写核查记录",
     "merge": "并案",
     "take_in": "并入一件",

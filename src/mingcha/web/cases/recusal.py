@@ -1,6 +1,6 @@
 """回避: a case never goes to the unit or the person that it is about, nor to a relative (信访工作条例第三十条)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,9 +32,13 @@ def kin_was_compared() -> bool:
     return bool(_sources)
 
 
-def why_not_person(case: Case, user_id: int) -> str:
-    """Why this person must not act on a case; "" if nothing speaks against it."""
-    about = set(case.about_users.values_list("pk", flat=True))
+def why_not_person(case: Case, user_id: int, about: Collection[int] | None = None) -> str:
+    """Why this person must not act on a case; "" if nothing speaks against it.
+
+    Arguments
+        about  users whom it is about; None = those on record
+    """
+    about = set(case.about_users.values_list("pk", flat=True) if about is None else about)
     if user_id in about:
         return "本件反映的就是本人"
     for source in _sources:

@@ -82,6 +82,13 @@ def related_cases(actor: Actor, case: Case) -> QuerySet[Case]:
     return rows.filter(person_key=case.person_key).order_by("-id")[:20] if case.person_key is not None else rows.none()  # fmt: skip
 
 
+def about_words(case: Case) -> str:
+    """The units and people whom a case is about, in words; only for those who may see the case."""
+    units = case.about_units.order_by("region_code").values_list("name", flat=True)
+    people = case.about_users.order_by("pk").values_list("name", flat=True)
+    return "、".join([*units, *people])
+
+
 def checks_of_case(case: Case) -> list:
     """The checks behind a case, for titles, legitimate reasons and the law."""
     checks = load_catalogue().checks
@@ -183,6 +190,6 @@ def _still_flagged(issues: list[Issue]) -> Iterable[Signal]:
 
 
 __all__ = [
-    "CLOSED", "SIGNALS", "Signal", "TimelineRow", "cases_seen", "checks_of_case", "closing_signals", "needs_of_issue", "related_cases", "round_began_at",
+    "CLOSED", "SIGNALS", "Signal", "TimelineRow", "about_words", "cases_seen", "checks_of_case", "closing_signals", "needs_of_issue", "related_cases", "round_began_at",
     "signals_of_issue", "timeline",
 ]  # fmt: skip

@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from mingcha.web.cases.views import files, follow_ups, from_flags, lists, page, papers, record, register, sent
+from mingcha.web.cases.views import (
+    files,
+    follow_ups,
+    from_flags,
+    lists,
+    look_alikes,
+    page,
+    papers,
+    record,
+    register,
+    sent,
+)
 
 app_name = "cases"
 urlpatterns = [
     path("", lists.cases, name="list"),
+    path("look-alikes/", look_alikes.look_alike_list, name="look_alikes"),
     path("acknowledge/", lists.acknowledge_many, name="acknowledge_many"),
     path("confirm/", lists.confirm_many, name="confirm_many"),
     path("issues/", lists.issues, name="issues"),

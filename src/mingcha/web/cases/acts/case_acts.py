@@ -1,6 +1,7 @@
 """What is done with a case."""
 
 from mingcha.domain.workflow_tables import MISSED
+from mingcha.web.cases.acts.about_form import AboutForm
 from mingcha.web.cases.acts.case_forms import (
     AcknowledgeForm,
     AssignForm,
@@ -15,11 +16,15 @@ from mingcha.web.cases.acts.case_forms import (
 )
 from mingcha.web.cases.acts.spec import NothingToFill, PageAct, ReasonForm, in_states
 from mingcha.web.cases.models import Case, Issue
-from mingcha.web.cases.services import dispatching, merging, missed, registering, reviewing, verifying
+from mingcha.web.cases.services import about, dispatching, merging, missed, registering, reviewing, verifying
 from mingcha.web.cases.services.escalating import send_escalation
 from mingcha.web.cases.services.evidence import add_evidence
 from mingcha.web.cases.services.issues import SUBSTANTIATED, file_issue
 
+_RECUSAL = (
+    "选上的单位和人员看不到、也不能办理这一件。保存时重新核对回避：现在的承办单位或承办人须回避的，"
+    "这一件立即收回，待重新分派；已认定属实的，连同问题交回分派单位。纸质材料请一并收回。"
+)
 _OPEN = ("to_dispatch", "to_acknowledge", "verifying", "to_review")
 
 
@@ -63,6 +68,7 @@ CASE_ACTS = (
     PageAct("review", "复核", "case", "review", ConfirmForm, _of(reviewing.confirm_conclusion, "conclusion", "reason_code", "note"), "已认定。", in_states("to_review"), template="cases/review.html", primary=True),
     PageAct("send-back", "退回核查", "case", "review", SendBackForm, _of(reviewing.send_back, "reason"), "已退回核查人。", in_states("to_review")),
     PageAct("reopen", "重新核查", "case", "reopen", ReasonForm, _of(reviewing.reopen_case, "reason"), "已重新打开，待分派。", in_states("unsubstantiated", "undetermined")),
+    PageAct("about", "更正被反映对象", "case", "dispatch", AboutForm, _of(about.change_about, "about_unit_ids", "about_user_ids", "reason"), lambda change: change.words, lambda c: c.status != "voided" and c.merged_into_id is None, warning=_RECUSAL),
     PageAct("merge", "并案", "case", "merge", MergeForm, lambda a, c, v, now: merging.merge_cases(actor=a, case_id=c.pk, into_id=v["into"], reason=v["reason"], now=now), "已并案。", in_states(*_OPEN)),
     PageAct("unmerge", "取消合并", "case", "unmerge", ReasonForm, _of(merging.unmerge_case, "reason"), "已取消合并，回到并案前的环节。", lambda c: c.merged_into_id is not None),
     PageAct("evidence", "上传核查材料", "case", "upload", EvidenceForm, _upload, "已上传。", in_states("verifying", "to_review", *SUBSTANTIATED), tab="evidence", about="evidence"),

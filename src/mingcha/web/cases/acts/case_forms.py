@@ -12,7 +12,7 @@ from mingcha.web.cases.models import Case
 from mingcha.web.cases.models.evidence import NOT_OF_THE_MATTER, PURPOSES
 from mingcha.web.cases.models.missed import KINDS
 from mingcha.web.cases.recusal import why_not_unit
-from mingcha.web.orgs.selectors import units_open
+from mingcha.web.orgs.selectors import posts_in_force, units_open
 from mingcha.web.skeleton.forms import DayField
 from mingcha.web.skeleton.list_filters import LongSelect
 
@@ -32,6 +32,13 @@ def unit_choices(actor, today: date, case: Case | None = None) -> list[tuple[int
         for u in rows.order_by("region_code", "kind")
         if not (units or users) or not why_not_unit(units, users, u.pk, today)
     ]
+
+
+def staff_choices(actor, today: date) -> list[tuple[int, str]]:
+    """(user id, unit and name) of everybody who holds a post in the actor's region, by region code."""
+    posts = posts_in_force(today).filter(**{f"{actor.level}_code": actor.region_code})
+    found = {p.user_id: f"{p.unit.name} {p.user.name}" for p in posts.select_related("user", "unit").order_by("region_code")}  # fmt: skip
+    return list(found.items())
 
 
 def reason_choices() -> list[tuple[str, object]]:
@@ -120,6 +127,11 @@ class MergeForm(ActForm):
 
     into = forms.CharField(label="并入哪一件", max_length=20, help_text="写编号，例如 HC-2024-000123")
     reason = forms.CharField(label="为什么是同一事项", max_length=400)
+
+    def prepare(self) -> None:
+        """As the page of cases that are alike proposes."""
+        for name in ("into", "reason"):
+            self.fields[name].initial = self.asked.get(name, "")
 
     def clean_into(self) -> int:
         """The key of a case that the actor may see."""

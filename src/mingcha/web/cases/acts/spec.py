@@ -1,6 +1,6 @@
 """What an act on a page is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,13 +15,16 @@ Subject = Case | Issue
 
 
 class ActForm(forms.Form):
-    """The form of an act: knows who acts on what, so that choices and first values come from there."""
+    """The form of an act: knows who acts on what, so that choices and first values come from there.
+
+    `asked` is the query string of the link that led here, for first values that a page proposes.
+    """
 
     def __init__(
-        self, data: Any = None, files: Any = None, *, actor: Actor, row: Subject, today: date
-    ) -> None:
+        self, data: Any = None, files: Any = None, *, actor: Actor, row: Subject, today: date, asked: Mapping[str, str] | None = None
+    ) -> None:  # fmt: skip
         super().__init__(data, files, auto_id="act-%s", use_required_attribute=False)
-        self.actor, self.row, self.today = actor, row, today
+        self.actor, self.row, self.today, self.asked = actor, row, today, asked or {}
         self.prepare()
 
     def prepare(self) -> None:
@@ -53,7 +56,7 @@ class PageAct:
     right    action of content/access.yml
     form     its form
     run      (actor, row, cleaned values, now) → does it
-    done     what is said afterwards
+    done     what is said afterwards; a function of what `run` gave back where that decides
     offered  whether the row is where the act belongs
     tab      where the page goes afterwards
     warning  what to know before pressing, or ""
@@ -67,7 +70,7 @@ class PageAct:
     right: str
     form: type[ActForm]
     run: Callable[[Actor, Any, dict[str, Any], datetime], object]
-    done: str
+    done: str | Callable[[Any], str]
     offered: Callable[[Any], bool]
     tab: str = "summary"
     warning: str = ""

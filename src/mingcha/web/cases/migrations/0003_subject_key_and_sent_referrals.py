@@ -95,12 +95,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="case",
             index=models.Index(
-                condition=models.Q(
-                    ("merged_into", None),
-                    ("status__in", ("to_dispatch", "to_acknowledge", "verifying", "to_review")),
-                    models.Q(("subject_key", ""), _negated=True),
-                ),
-                fields=["subject_key", "id", "status", "source", "side"],
+                fields=["subject_key", "status", "merged_into", "id", "source", "side"],
                 name="case_same_subject",
             ),
         ),

@@ -15,7 +15,7 @@ from mingcha.web.cases.models import Case, CaseEvent, Issue, NumberSeries
 from mingcha.web.cases.recusal import kin_was_compared, refuse_person
 
 CASE_RIGHTS: Mapping[str, str] = {
-    "dispatch": "dispatch", "void": "dispatch", "withdraw": "withdraw", "return_unacknowledged": "return", "acknowledge": "acknowledge",
+    "dispatch": "dispatch", "void": "dispatch", "recuse": "dispatch", "withdraw": "withdraw", "return_unacknowledged": "return", "acknowledge": "acknowledge",
     "assign": "reassign", "return_to_dispatcher": "return", "submit": "submit", "recall": "submit", "send_back": "review", "reopen": "reopen",
     "confirm_substantiated": "review", "confirm_partly_substantiated": "review", "confirm_unsubstantiated": "review",
     "confirm_undetermined": "review",

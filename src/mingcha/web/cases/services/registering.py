@@ -78,24 +78,3 @@ def void_case(*, actor: Actor, case_id: int, reason: str, now: datetime, version
             )
         move_case(act, case, "void", present={"reason"} if reason.strip() else (), note=reason)
         return case
-
-
-def change_about(
-    *, actor: Actor, case_id: int, about_unit_ids: Iterable[int], about_user_ids: Iterable[int], now: datetime
-) -> Case:
-    """Say whom a case is about, once that is known; a holder that it turns out to be about must give it back.
-
-    Errors
-        ACCESS-01
-    """
-    with acting(actor, now=now) as act:
-        case = lock_case(case_id)
-        require(actor, "dispatch", case)
-        before = {
-            "units": sorted(case.about_units.values_list("pk", flat=True)),
-            "users": sorted(case.about_users.values_list("pk", flat=True)),
-        }
-        case.about_units.set(about_unit_ids)
-        case.about_users.set(about_user_ids)
-        note_on_record(act, case, "change_about", details={"before": before, "units": sorted(about_unit_ids), "users": sorted(about_user_ids)})  # fmt: skip
-        return case

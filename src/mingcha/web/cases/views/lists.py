@@ -43,7 +43,12 @@ def cases(request: HttpRequest) -> HttpResponse:
     tabs = [("全部", "", not request.GET.get("status"))]
     tabs += [(words, key, request.GET.get("status") == key) for key, (words, _) in STAGES.items()]
     shown = [(words, with_query(request.path, kept | ({"status": key} if key else {})), here) for words, key, here in tabs]  # fmt: skip
-    return listing.respond(request, tabs=shown, may_register=may_kind(request.actor, "register", "case"))
+    return listing.respond(
+        request,
+        tabs=shown,
+        may_register=may_kind(request.actor, "register", "case"),
+        may_merge=may_kind(request.actor, "merge", "case"),
+    )
 
 
 @guarded("view", "issue")

@@ -14,10 +14,11 @@ from mingcha.web.access.services import may, require, visible
 from mingcha.web.audit.services import record_view
 from mingcha.web.cases.acts import ACTS
 from mingcha.web.cases.acts.spec import PageAct
+from mingcha.web.cases.look_alikes import look_alikes
 from mingcha.web.cases.models import Case, Issue, Referral
 from mingcha.web.cases.models.evidence import PURPOSES
 from mingcha.web.cases.offers import allowed, offers, requirements
-from mingcha.web.cases.selectors import checks_of_case, related_cases, timeline
+from mingcha.web.cases.selectors import about_words, cases_seen, checks_of_case, related_cases, timeline
 from mingcha.web.cases.services.issues import may_not_close
 from mingcha.web.cases.shown import show_cases, show_issues
 from mingcha.web.orgs.selectors import user_names
@@ -99,6 +100,8 @@ def page_context(actor: Actor, case: Case, tab: str) -> dict[str, Any]:
             "checks": checks_of_case(case),
             "flags": [link.flag for link in links],
             "related": related_cases(actor, case),
+            "about": about_words(case),
+            "look_alikes": look_alikes(actor, case),
         }
     elif tab == "verify":
         context |= {
@@ -145,13 +148,14 @@ def act_view(act: PageAct) -> View:
             require(request.actor, act.right, row)
         back = f"{reverse('cases:page', args=[no])}?tab={act.tab}"
         form = act.form(
-            request.POST if request.method == "POST" else None, request.FILES or None, actor=request.actor, row=row, today=timezone.localdate()
+            request.POST if request.method == "POST" else None, request.FILES or None, actor=request.actor, row=row, today=timezone.localdate(),
+            asked=request.GET,
         )  # fmt: skip
         if request.method == "POST" and form.is_valid():
             with keep_form(form):
-                act.run(request.actor, row, form.cleaned_data, timezone.now())
-                notify(request, act.done)
-                return redirect(back)
+                result = act.run(request.actor, row, form.cleaned_data, timezone.now())
+                notify(request, act.done(result) if callable(act.done) else act.done)
+                return redirect(back if cases_seen(request.actor).filter(pk=case.pk).exists() else "cases:list")
         context = (
             page_context(request.actor, case, act.tab) if act.template != "cases/act.html" else {"case": case}
         )

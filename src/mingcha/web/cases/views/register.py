@@ -9,9 +9,9 @@ from django.utils import timezone
 from mingcha.catalog.work_reasons import reason_list
 from mingcha.office.flag_workbook import SEVERITIES, SIDES
 from mingcha.web.access.guard import guarded
-from mingcha.web.cases.acts.case_forms import unit_choices
+from mingcha.web.cases.acts.case_forms import staff_choices, unit_choices
 from mingcha.web.cases.services.registering import FROM_CHECKS, register_case
-from mingcha.web.orgs.selectors import posts_in_force, regions_open
+from mingcha.web.orgs.selectors import regions_open
 from mingcha.web.skeleton.forms import keep_form, render_form
 from mingcha.web.skeleton.list_filters import LongSelect, LongSelectMultiple
 from mingcha.web.skeleton.notices import notify
@@ -43,12 +43,7 @@ class RegisterForm(forms.Form):
         places = regions_open(today).filter(**{f"{actor.level}_code": actor.region_code}).order_by("code")
         self.fields["region_code"].choices = [("", "请选择"), *places.values_list("code", "name")]
         self.fields["about_unit_ids"].choices = unit_choices(actor, today)
-        posts = (
-            posts_in_force(today)
-            .filter(**{f"{actor.level}_code": actor.region_code})
-            .select_related("user", "unit")
-        )
-        self.fields["about_user_ids"].choices = list({p.user_id: f"{p.unit.name} {p.user.name}" for p in posts.order_by("region_code")}.items())  # fmt: skip
+        self.fields["about_user_ids"].choices = staff_choices(actor, today)
 
 
 @guarded("register", "case")
