@@ -24,6 +24,7 @@ class Actor:
         level        province · city · county · township · village
         unit_kind    bureau · township_office · village_committee · discipline_group · finance · other_department
         region_code  12 digits; the region that the unit is responsible for
+        preview      nobody: the post is only looked at; it reaches no object whatever its rules say
     """
 
     user_id: int
@@ -34,6 +35,7 @@ class Actor:
     unit_id: int
     unit_kind: str
     region_code: str
+    preview: bool = False
 
 
 @dataclass(frozen=True)

@@ -214,3 +214,16 @@ def test_a_leader_hands_on_the_own_unit_s_work_only(office, now):
         refused(lambda: leave(actor=leader, user_id=person.user_id, on=TODAY, reason=WHY, now=now)).code
         == "USER-13"
     )
+
+
+def test_an_import_tells_nothing_about_people_elsewhere(office, admin, now):
+    """Whoever guesses a user name of another county learns that it is taken, not whose it is, and gives no post."""
+    from mingcha.web.orgs.user_file import FileRow, unit_label
+    from mingcha.web.orgs.user_import import check_users
+
+    stranger = office.post("clerk", "county", region_code="990102000000").user
+    unit = office.unit("990101101000", "township_office")
+    texts = {"username": stranger.username, "unit": unit_label(unit.name, unit.region_code), "role": "经办人"}
+    for name in (stranger.name, "别的名字"):
+        row = check_users(actor=admin, rows=[FileRow(2, texts | {"name": name})], now=now).rows[0]
+        assert row.errors["username"].code == "USER-02" and stranger.name not in row.errors["username"].reason

@@ -12,6 +12,9 @@ from mingcha.web.access.columns import found_columns, scope_query, target_of
 Row = TypeVar("Row", bound=Model)
 
 NOT_SIGNED_IN = Decision(False, "not-signed-in", "还没有登录，或登录已过期", "本单位管理员")
+ONLY_LOOKED_AT = Decision(
+    False, "preview", "正在以岗位查看：不打开任何记录，也不办理任何事项", "页面上方的“退出查看”"
+)
 NOT_REGISTERED = Decision(False, "unknown", "这类记录没有登记权限规则，按规定一律不开放", "系统管理员")
 
 
@@ -36,7 +39,10 @@ def explain(actor: Actor | None, action: str, obj: Model | Target) -> Decision:
     if actor is None:
         return NOT_SIGNED_IN
     target = obj if isinstance(obj, Target) else target_of(obj)
-    return load_access().decide(actor, action, target) if target else NOT_REGISTERED
+    if target is None:
+        return NOT_REGISTERED
+    decision = load_access().decide(actor, action, target)
+    return ONLY_LOOKED_AT if actor.preview and decision.allowed else decision
 
 
 def explain_kind(actor: Actor | None, action: str, kind: str) -> Decision:
@@ -70,7 +76,7 @@ def require(actor: Actor | None, action: str, obj: Model | Target) -> None:
 def visible(actor: Actor | None, queryset: QuerySet[Row], action: str = "view") -> QuerySet[Row]:
     """The rows that the actor may see (or do `action` to); none for an unknown model, post or action. Adds no row twice."""
     found = found_columns(queryset.model)
-    if actor is None or found is None:
+    if actor is None or actor.preview or found is None:
         return queryset.none()
     queries = [
         query

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from mingcha.web.access.views import why
+from mingcha.web.access import views
 
 app_name = "access"
-urlpatterns = [path("", why, name="why")]
+urlpatterns = [
+    path("", views.why, name="why"),
+    path("preview/", views.preview, name="preview"),
+    path("preview/end/", views.preview_end, name="preview_end"),
+    path("administration/", views.administration, name="administration"),
+    path("parameters/", views.parameters, name="parameters"),
+]

@@ -1,5 +1,6 @@
 """The answer to 为什么我不能操作, without telling whether a record exists that one may not see."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
@@ -80,6 +81,33 @@ def what_post_may(actor: Actor) -> list[tuple[Any, str]]:
         ]
         if words:
             found.append((kind, "、".join(words)))
+    return found
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a post may do to a kind of object, or may not, with the rule that decides and how far it reaches ("" = not at all)."""
+
+    kind_name: str
+    action_word: str
+    allowed: bool
+    because: str
+    rule_id: str
+    reaches: str
+
+
+def what_is_decided(actor: Actor) -> list[Decided]:
+    """Every action on every kind of object, in the order of content/access.yml; those of a kind that are allowed come first."""
+    rules, found = load_access(), []
+    for kind in rules.kinds.values():
+        lines = []
+        for action, word in kind.actions.items():
+            said = explain_kind(actor, action, kind.id)
+            reaches = dict.fromkeys(REACH_WORDS[s.reach] for s in rules.scopes(actor, action, kind.id))
+            lines.append(
+                Decided(kind.name, word, said.allowed, said.because, said.rule_id, "、".join(reaches))
+            )
+        found += sorted(lines, key=lambda line: not line.allowed)
     return found
 
 

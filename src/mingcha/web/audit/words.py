@@ -13,6 +13,7 @@ _ACTIONS = {
     "new_recovery_codes": "重新发备用码",
     "seal_second_factors": "重新加密动态口令密钥",
     "choose_post": "切换任职",
+    "end_preview": "退出以岗位查看",
     "leave": "离岗",
     "hand_over": "移交工作",
     "ask": "申请导出",

@@ -18,7 +18,7 @@ _OWN = {
     kind.code: kind
     for kind in (
         RefusalKind("USER-01", "不是用户名", "2—40 位小写字母、数字，可以含 . _ -，以字母或数字开头"),
-        RefusalKind("USER-02", "已经有人用（{0}）", "同一人请核对姓名；不同的人请换一个用户名"),
+        RefusalKind("USER-02", "已经有人用，{0}", "同一人请核对姓名；不同的人请换一个用户名"),
         RefusalKind("USER-07", "这个单位没有这个岗位", "请从下拉框中选择；该单位可以有：{0}"),
         RefusalKind("USER-08", "没有权限任命（{0}）", "请由有权限的管理员导入这一行"),
         RefusalKind("USER-09", "与第 {0} 行重复", "同一人、同一单位、同一岗位只写一行"),
@@ -121,7 +121,9 @@ def check_against(
     row.user = known.get(username)
     seen_by_actor = row.user is not None and explain(actor, "view", row.user).allowed
     if row.user is not None and (row.user.name != row.texts["name"] or not seen_by_actor):
-        row.errors["username"] = _said("USER-02", row.user.name if seen_by_actor else "其他单位的用户")
+        row.errors["username"] = _said(
+            "USER-02", f"且姓名不同（{row.user.name}）" if seen_by_actor else "是其他单位的人"
+        )
         return
     if row.user is not None and row.user.is_interface:
         row.errors["username"] = _said("USER-12")

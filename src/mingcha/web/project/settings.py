@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "mingcha.web.signin.middleware.SignedIn",
+    "mingcha.web.access.previewing.Preview",
     "mingcha.web.project.middleware.ClerkErrors",
     "axes.middleware.AxesMiddleware",
 ]
@@ -147,6 +148,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],  # the watermark and a QR code are made in the page
+        "worker-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
@@ -166,7 +168,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME.static
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "mingcha.web.project.static_files.HashedFiles"},
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -76,6 +76,7 @@ NAVIGATION: tuple[tuple[str, tuple[NavItem, ...]], ...] = (
             NavItem("谁看过", "audit:list", "view", "audit_event"),
             NavItem("操作记录导出", "audit:exports", "view", "export"),
             NavItem("接口令牌", "api:tokens", "view", "api_token"),
+            NavItem("系统管理", "access:administration", "view", "setting"),
         ),
     ),
 )
