@@ -31,6 +31,9 @@ from mingcha.web.flags.models import Flag  # noqa: E402
 from mingcha.web.flags.staging import staged_run  # noqa: E402
 from mingcha.web.flags.storing import indexes_laid_aside, refresh_statistics, store_run  # noqa: E402
 from mingcha.web.flags.summaries import hold_summary, rebuild_summary  # noqa: E402
+from mingcha.web.orgs.models import Unit  # noqa: E402
+from mingcha.web.orgs.selectors import region_columns  # noqa: E402
+from mingcha.web.runs.models import CheckOutcome, Run  # noqa: E402
 
 PAIRS, DEEPEST = 40, 400_000
 SORTS = ("-found", "-amount", "due")
@@ -62,6 +65,21 @@ def store(count: int) -> dict[str, float]:
     return seconds
 
 
+def record_runs() -> None:
+    """The runs as their pages know them: which checks each did, so that the list can be asked for the flags of a run."""
+    unit = Unit.objects.get(pk=actor_at("province").unit_id)
+    checks = list(Flag.objects.order_by("check_id").values_list("check_id", flat=True).distinct())
+    for number in range(1, 4):
+        run = Run.objects.create(
+            pk=number, unit=unit, as_of=made.TODAY - timedelta(120 - 30 * number), created_at=made.NOW, finished_at=made.NOW,
+            **region_columns(made.PROVINCE),
+        )  # fmt: skip
+        CheckOutcome.objects.bulk_create(
+            CheckOutcome(run=run, check_id=c, title=words.check_title(c), status="flagged", version=1)
+            for c in checks
+        )
+
+
 def work_on_them() -> None:
     """Statuses, deadlines and days of finding as after a year of work: a thousand kinds of flags, spread over all of them."""
     chance, kinds = random.Random(3), []
@@ -80,9 +98,9 @@ def work_on_them() -> None:
         aside.__enter__()
         cursor.execute(
             "UPDATE flags_flag SET status = k.status, found_on = k.found_on, due_on = k.due_on, soon_on = k.soon_on, "
-            "state = CASE WHEN id %% 50 = 0 THEN 'back' ELSE 'still_there' END, about_kin = CASE WHEN id %% 97 = 0 THEN %s ELSE %s END, "
+            "state = CASE WHEN id %% 50 = 0 THEN 'back' ELSE 'still_there' END, about_kin = CASE WHEN id %% 97 = 0 THEN %s ELSE %s END, repeated = CASE WHEN id %% 5 = 0 THEN %s ELSE %s END, "
             "programme = CASE WHEN id %% 40 = 0 THEN '低保边缘' ELSE '农村低保' END FROM kinds AS k WHERE k.kind = (id * 7919) %% 1000",
-            [True, False],
+            [True, False, True, False],
         )
         aside.__exit__(None, None, None)
         rebuild_summary()
@@ -98,12 +116,19 @@ def filters(level: str) -> list[dict[str, str]]:
         {"side": "wrongly_included"}, {"severity": "high"}, {"severity": "low"}, {"status": "new"}, {"status": "substantiated"},
         {"status": "under_way"}, {"status": "silenced"}, {"light": "overdue"}, {"light": "due_soon"}, {"amount_from": "20000"},
         {"amount_from": "100", "amount_to": "200"}, {"back": "on"}, {"found_from": f"{made.TODAY - timedelta(10)}"},
-        {"found_to": f"{made.TODAY - timedelta(330)}"}, {"q": "H000777"},
+        {"found_to": f"{made.TODAY - timedelta(330)}"}, {"q": "H000777"}, {"repeated": "on"}, {"source": "deaths"},
     ]  # fmt: skip
     if level in AREA_BELOW:
         single.append({"area": AREA_BELOW[level]})
     if level in ("province", "city", "county"):
-        single.append({"kin": "on"})
+        single += [
+            {"kin": "on"},
+            {"run": "1"},
+            {"run": "3"},
+            {"run": "3", "change": "new"},
+            {"run": "3", "change": "gone"},
+        ]
+        single += [{"run": "2", "change": "still_there", "check_id": by_count[-1]}, {"area": "own"}]
     pairs = [a | b for a, b in combinations(single, 2) if not set(a) & set(b)]
     return [{}, *single, *random.Random(5).sample(pairs, PAIRS)]
 
@@ -196,6 +221,7 @@ def main(count: int) -> None:
 
     make_organisation()
     stored = store(count)
+    record_runs()
     work_on_them()
     result = {"stored": stored, **beside_admin(), **pages()}
     Path(os.environ["BENCHMARK_RESULT"]).write_text(json.dumps(result))

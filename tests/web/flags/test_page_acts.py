@@ -183,7 +183,7 @@ def test_precision_says_how_many_it_rests_on(flags, actor_client, office, now):
         {"ids": [flags[DEATH, 1].pk], "reason_code": "time_lag", "explanation": "6 月已停发"},
     )
     page = client.get("/flags/precision/").content.decode()
-    assert "0/1（件数少，不算比例）" in page
+    assert 'conclusion=decided">0/1</a>（件数少，不算比例）' in page
     assert "数据时间差" in client.get(f"/flags/precision/{DEATH}/").content.decode()
     assert "没有这种条件" in client.get("/flags/precision/?county=1").content.decode()
 

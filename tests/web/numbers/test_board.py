@@ -90,6 +90,6 @@ def test_an_administrator_has_no_numbers(flags, actor_client):
     [(0, 0, "还没有结论"), (3, 4, "3/4（件数少，不算比例）"), (60, 120, "50%（60/120）")],
 )
 def test_few_conclusions_give_no_percentage(right, decided, words):
-    from mingcha.web.numbers.selectors import Figure, SideFigures
+    from mingcha.web.numbers.figures import Figure, Share
 
-    assert SideFigures("missed", "漏保", Figure(0), Figure(0), right, decided).precision == words
+    assert Share(Figure(right), Figure(decided), nothing="还没有结论").words == words

@@ -39,7 +39,9 @@ def test_the_last_twelve_counted_runs_latest_first(runs, office):
 def test_the_page_names_the_place_and_the_checks_of_each_run(runs, actor_client):
     page = actor_client("clerk", "county").get("/numbers/").content.decode()
     last = runs.get(flagged=14)
-    assert f'<a href="/runs/{last.pk}/">14</a>' in page
+    assert f'<a href="/runs/{last.pk}/">2024-06-30</a>' in page
+    assert f'<a href="/flags/?run={last.pk}">14</a>' in page
+    assert f'<a href="/flags/?run={last.pk}&amp;change=still_there">13</a>' in page
     assert "选了 1 项" in page and "全部检查" in page and "地区相同、检查相同" in page
 
 

@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
 
 from mingcha.web.cases.services.amounts import (
     MonthLine,
@@ -70,9 +69,9 @@ def test_an_issue_past_its_day_counts_against_the_on_time_rate_until_it_is_close
     desk.remedying(due_on=date(2024, 7, 31))
     before, after = row(desk.clerk, today=date(2024, 7, 31)), row(desk.clerk, today=AFTER_DUE)
     assert (before.filed.number, before.closed_out.number) == (2, 1)
-    assert before.closed_share == "1/2"
-    assert before.on_time_share == "1/1"
-    assert after.on_time_share == "1/2"
+    assert before.closed_share.words == "1/2"
+    assert before.on_time_share.words == "1/1"
+    assert after.on_time_share.words == "1/2"
 
 
 def test_closed_on_the_due_day_is_on_time_and_the_day_after_is_not(desk):
@@ -81,17 +80,17 @@ def test_closed_on_the_due_day_is_on_time_and_the_day_after_is_not(desk):
     issue = closed(desk)
     for day, words in ((issue.closed_at.date(), "1/1"), (date(2024, 6, 30), "0/1")):
         Issue.objects.filter(pk=issue.pk).update(due_on=day)
-        assert row(desk.clerk).on_time_share.startswith(words)
+        assert row(desk.clerk).on_time_share.words.startswith(words)
 
 
 def test_a_cleared_person_does_not_lower_the_rate_and_what_came_back_is_open_again(desk):
     issue = desk.filed()
     exonerate(actor=desk.leader, issue_id=issue.pk, letter_no="澄1号", reason="举报不实", now=desk.tick())
-    assert row(desk.clerk).closed_share == "还没有立案"
+    assert row(desk.clerk).closed_share.words == "还没有立案"
     back = closed(desk)
-    assert row(desk.clerk).closed_share == "1/1"
+    assert row(desk.clerk).closed_share.words == "1/1"
     record_recurrence(actor=desk.reviewer, issue_id=back.pk, basis="又查出", now=desk.tick())
-    assert row(desk.clerk).closed_share == "0/1"
+    assert row(desk.clerk).closed_share.words == "0/1"
     assert row(desk.clerk).recurred.number == 1
 
 
@@ -106,7 +105,9 @@ def test_recovered_and_paid_out_stand_side_by_side_with_every_step(desk, actor_c
     assert [getattr(pay_out, s) for s in steps] == [600, 500, 500, 500]
     page = actor_client("clerk", "county").get("/numbers/").content.decode()
     assert re.search(
-        r"300\.00</strong>已追回（元）</div></li><li><div><strong>500\.00</strong>已补发（元）", page
+        r'<a href="/cases/amounts/\?direction=recovery&amp;step=settled"><strong>300\.00</strong>已追回（元）</a></li>'
+        r'<li><a href="/cases/amounts/\?direction=pay_out&amp;step=settled"><strong>500\.00</strong>已补发（元）',
+        page,
     )
 
 
@@ -122,9 +123,9 @@ def test_wrongly_included_and_missed_are_always_listed_the_others_where_there_is
     ("part", "whole", "words"), [(0, 0, "没有"), (3, 4, "3/4"), (60, 120, "50%（60/120）")]
 )
 def test_few_issues_give_a_fraction_alone(part, whole, words):
-    from mingcha.web.numbers.shares import short_share
+    from mingcha.web.numbers.figures import Figure, Share
 
-    assert short_share(part, whole, nothing="没有") == words
+    assert Share(Figure(part), Figure(whole), nothing="没有", narrow=True).words == words
 
 
 def test_a_missed_person_counts_as_accepted_only_once_confirmed(desk):
@@ -141,23 +142,6 @@ def test_a_missed_person_counts_as_accepted_only_once_confirmed(desk):
     assert states() == {"已受理待确认": 1}
     confirm_outcome(actor=desk.reviewer, case_id=case.pk, now=desk.tick())
     assert states() == {"已受理": 1}
-
-
-def test_every_linked_number_is_the_number_of_rows_behind_it(desk, actor_client):
-    from mingcha.web.numbers.work import work
-
-    desk.registered(), desk.submitted(), desk.confirmed(side="missed")
-    desk.confirmed("unsubstantiated", {"conclusion_reason": "legitimate"})
-    closed(desk)
-    desk.remedying(side="missed")
-    made, client = work(desk.clerk, timezone.localdate()), actor_client("clerk", "county")
-    figures = [f for r in made.rows for f in vars(r).values() if hasattr(f, "url")]
-    figures += [each.figure for r in made.lights for each in r.lights] + [f for _, f in made.missed]
-    linked = {f.url: f.number for f in figures if f.url and f.number}
-    assert len(linked) > 15
-    for url, number in linked.items():
-        response = client.get(url)
-        assert response.context["listing"].matching.count() == number, url
 
 
 def test_lights_have_shape_and_word(desk, actor_client):

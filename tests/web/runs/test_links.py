@@ -35,7 +35,7 @@ def test_each_figure_is_the_number_of_flags_behind_it(history, clerk, actor_clie
                 listing = client.get(url).context["listing"]
                 assert (listing.valid, listing.matching.count()) == (True, number), url
                 opened += number
-    assert opened > 10
+    assert opened == 10
     assert [run.gone for run in history] == [0, 1, 0] and history[2].back == 1
 
 

@@ -1,12 +1,14 @@
 """The filters of the lists of cases and issues."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from mingcha.catalog.work_reasons import reason_list
+from mingcha.domain.access import Actor
 from mingcha.domain.workflow_tables import APPROACHES, ISSUE, MISSED
 from mingcha.office.flag_workbook import SIDES
 from mingcha.web.orgs.regional import LEVEL_COLUMNS, LEVELS
@@ -15,7 +17,13 @@ from mingcha.web.skeleton.forms import tidy
 from mingcha.web.skeleton.list_filters import FilterForm, LongSelect
 
 ANY = ("", "全部")
-LIGHTS = {"overdue": "▲ 已超期", "due_soon": "◆ 快到期", "on_time": "● 正常", "none": "○ 不计时"}
+LIGHTS = {
+    "overdue": "▲ 已超期",
+    "due_soon": "◆ 快到期",
+    "on_time": "● 正常",
+    "no_due": "在办、没有期限",
+    "none": "○ 不计时",
+}
 STAGES = {
     "to_dispatch": ("待分派", ("to_dispatch",)),
     "to_acknowledge": ("待签收", ("to_acknowledge",)),
@@ -27,6 +35,8 @@ STAGES = {
 DISPATCHED = ("to_acknowledge", "verifying", "to_review", *STAGES["concluded"][1])
 CASE_STATES = {key: states for key, (_, states) in STAGES.items()} | {"dispatched": DISPATCHED}
 CLOSED_OUT = {"closed": "已销号（含回头看中、稳定）"}
+TO_CLOSE_OUT = {"to_close_out": "应销号的（不含移送、容错、澄清）"}
+TIMELINESS = {"counted": "计入按期率的", "met": "按期销号的", "not_met": "没有按期的"}
 _NUMBER = re.compile(r"(HC|WT)-?(\d{4})-?0*(\d{1,6})|0*(\d{1,6})", re.IGNORECASE)
 
 
@@ -54,6 +64,15 @@ def level_column(code: str) -> str:
     return next((c for c in reversed(LEVEL_COLUMNS) if columns[c] == columns["region_code"]), "region_code")
 
 
+def areas_of(actor: Actor, today: date) -> list[tuple[str, str]]:
+    """(code, name) of the regions of the next two levels, the lower ones set in."""
+    below = LEVELS[LEVELS.index(actor.level) + 1 :][:2] if actor.level in LEVELS else ()
+    if not below:
+        return []
+    rows = regions_open(today).filter(**{f"{actor.level}_code": actor.region_code, "level__in": below})
+    return [(r.code, r.name if r.level == below[0] else f"\u3000{r.name}") for r in rows]
+
+
 class WorkFilters(FilterForm):
     """What both lists ask."""
 
@@ -68,11 +87,7 @@ class WorkFilters(FilterForm):
 
     def __init__(self, params: Any, *, listing: Any) -> None:
         super().__init__(params, listing=listing)
-        actor = listing.actor
-        below = LEVELS[LEVELS.index(actor.level) + 1 :][:2] if actor.level in LEVELS else ()
-        rows = regions_open(listing.today).filter(**{f"{actor.level}_code": actor.region_code, "level__in": below}) if below else []  # fmt: skip
-        places = [(r.code, r.name if r.level == below[0] else f"\u3000{r.name}") for r in rows]
-        self.fields["area"].choices = [ANY, *places]
+        self.fields["area"].choices = [ANY, *areas_of(listing.actor, listing.today)]
 
 
 class CaseFilters(WorkFilters):
@@ -94,6 +109,9 @@ class CaseFilters(WorkFilters):
 class IssueFilters(WorkFilters):
     """问题整改."""
 
-    status = forms.ChoiceField(label="环节", choices=[ANY, *CLOSED_OUT.items(), *ISSUE.states.items()])
+    status = forms.ChoiceField(
+        label="环节", choices=[ANY, *CLOSED_OUT.items(), *TO_CLOSE_OUT.items(), *ISSUE.states.items()]
+    )
     approach = forms.ChoiceField(label="整改方式", choices=[ANY, *APPROACHES.items()])
+    timeliness = forms.ChoiceField(label="按期", choices=[ANY, *TIMELINESS.items()])
     recurred = forms.BooleanField(label="只看反弹过的")

@@ -5,20 +5,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from mingcha.domain.access import Actor
 from mingcha.domain.workflow_tables import CONCLUSIONS
 from mingcha.web.access.services import visible
 from mingcha.web.cases.filters import DISPATCHED
-from mingcha.web.cases.lists import OPEN_CASES, OPEN_ISSUES
+from mingcha.web.cases.lists import CLOSED_ON_TIME, CLOSED_WITH_DUE, ELSEWHERE, OPEN_CASES, OPEN_ISSUES
 from mingcha.web.cases.models import Amount, Case, Issue
 from mingcha.web.cases.models.amounts import DIRECTIONS
 from mingcha.web.cases.models.indexes import NO_DUE_ON
 from mingcha.web.cases.selectors import CLOSED
 
-ELSEWHERE = ("referred", "referral_answered", "lenient", "exonerated")
-"""Ends of full rank beside 销号: such issues are not waiting to be closed out and do not count against the rate."""
 LIGHT_STATES = ("overdue", "due_soon", "on_time", "no_due")
 
 
@@ -99,10 +97,8 @@ def work_numbers(actor: Actor, today: date) -> WorkNumbers:
         found.case_lights.update({name: row[name] for name in LIGHT_STATES})
     more = {
         "came_back": Count("pk", filter=Q(recurrence_count__gt=0)),
-        "closed_with_due": Count("pk", filter=Q(status__in=CLOSED, due_on__isnull=False)),
-        "closed_on_time": Count(
-            "pk", filter=Q(status__in=CLOSED, due_on__isnull=False, closed_at__date__lte=F("due_on"))
-        ),
+        "closed_with_due": Count("pk", filter=CLOSED_WITH_DUE),
+        "closed_on_time": Count("pk", filter=CLOSED_ON_TIME),
     }
     for row in _counted(visible(actor, Issue.objects.all()), OPEN_ISSUES, today, "side", "status", **more):
         side, status, count = found.sides.setdefault(row["side"], SideNumbers()), row["status"], row["rows"]

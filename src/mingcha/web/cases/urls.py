@@ -22,6 +22,7 @@ urlpatterns = [
     path("acknowledge/", lists.acknowledge_many, name="acknowledge_many"),
     path("confirm/", lists.confirm_many, name="confirm_many"),
     path("issues/", lists.issues, name="issues"),
+    path("amounts/", lists.amounts, name="amounts"),
     path("export/", lists.export, name="export"),
     path("issues/export/", lists.export_issues, name="export_issues"),
     path("register/", register.register, name="register"),

@@ -2,32 +2,21 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from urllib.parse import urlencode
 
 from mingcha.domain.access import Actor
 from mingcha.office.flag_workbook import SIDES, THEMES
-from mingcha.web.access.services import may_kind
 from mingcha.web.flags.by_region import RegionCount, counts_by_region
+from mingcha.web.flags.filters import OWN_LEVEL
 from mingcha.web.flags.precision import precision_of_checks
-from mingcha.web.numbers.shares import share_words
+from mingcha.web.flags.selectors import sees_theme
+from mingcha.web.numbers.figures import Amount, Figure, Share, list_url
 from mingcha.web.orgs.selectors import region_names
-from mingcha.web.skeleton.navigation import url_of
 
 SHADES = 5
 PRECISION_GRAINS = ("province", "city", "county")
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A number and the list of the rows that it counts; url "" = the post may not see the rows."""
-
-    number: int
-    url: str = ""
-    amount_yuan: Decimal | None = None
-    shade: int = 0
-
-
-@dataclass
 class SideFigures:
     """One side: what is open, what has a conclusion, how often it was right."""
 
@@ -35,13 +24,12 @@ class SideFigures:
     title: str
     open: Figure
     concluded: Figure
-    right: int = 0
-    decided: int = 0
+    precision: Share
 
     @property
-    def precision(self) -> str:
-        """64%（120/187） · 3/4（件数少，不算比例） · 还没有结论"""
-        return share_words(self.right, self.decided, nothing="还没有结论")
+    def amount(self) -> Amount:
+        """What the open ones are about."""
+        return Amount(self.open.amount_yuan or Decimal("0.00"), self.open.url)
 
 
 @dataclass
@@ -64,52 +52,56 @@ class Board:
     total: Figure
 
 
+class _Flags:
+    """Makes figures of counted flags. A link stands only where the post sees every row that is counted."""
+
+    def __init__(self, actor: Actor) -> None:
+        self._seen = {theme for theme in THEMES if sees_theme(actor, theme)}
+
+    def open(self, entries: list[RegionCount], shade: int = 0, **filters: str) -> Figure:
+        """Those that are not done, and what they are about."""
+        number = sum(e.open_count for e in entries)
+        yuan = sum((e.amount_yuan for e in entries), Decimal("0.00"))
+        hidden = any(e.open_count for e in entries if e.theme not in self._seen)
+        return Figure(number, "" if hidden else list_url("flags:list", status="open", **filters), yuan, shade)
+
+    def concluded(self, entries: list[RegionCount], **filters: str) -> Figure:
+        """Those with a conclusion."""
+        hidden = any(e.concluded for e in entries if e.theme not in self._seen)
+        url = "" if hidden else list_url("flags:list", status="concluded", **filters)
+        return Figure(sum(e.concluded for e in entries), url)
+
+
 def board(actor: Actor) -> Board:
     """The figures of a post's region: a fixed number of queries."""
-    counts = counts_by_region(actor)
-    opens = may_kind(actor, "view", "flag") and bool(url_of("flags:list"))
-
-    def figure(entries: list[RegionCount], shade: int = 0, **filters: str) -> Figure:
-        url = f"{url_of('flags:list')}?{urlencode({'status': 'open', **filters})}" if opens else ""
-        return Figure(
-            sum(e.open_count for e in entries),
-            url,
-            sum((e.amount_yuan for e in entries), Decimal("0.00")),
-            shade,
-        )
-
+    counts, flags = counts_by_region(actor), _Flags(actor)
     codes = sorted({e.region_code for e in counts})
     names = region_names(codes)
-    most = max(
-        (
-            sum(e.open_count for e in counts if (e.region_code, e.theme) == key)
-            for key in {(e.region_code, e.theme) for e in counts}
-        ),
-        default=0,
-    )
+    by_cell = {
+        (code, theme): [e for e in counts if (e.region_code, e.theme) == (code, theme)]
+        for code in codes
+        for theme in THEMES
+    }
+    most = max((sum(e.open_count for e in entries) for entries in by_cell.values()), default=0)
     rows = []
     for code in codes:
-        own = code == actor.region_code
-        area = {} if own else {"area": code}
-        mine = [e for e in counts if e.region_code == code]
-        row = MatrixRow(f"{names.get(code, code)}本级" if own and len(codes) > 1 else names.get(code, code))
+        own, alone = code == actor.region_code, len(codes) == 1
+        area = {} if own and alone else {"area": OWN_LEVEL if own else code}
+        row = MatrixRow(f"{names.get(code, code)}本级" if own and not alone else names.get(code, code))
         for theme in THEMES:
-            entries = [e for e in mine if e.theme == theme]
-            made = figure(entries, _shade(sum(e.open_count for e in entries), most), theme=theme, **area)
-            row.cells.append(
-                made if not own or len(codes) == 1 else Figure(made.number, "", made.amount_yuan, made.shade)
-            )
-        row.total = (
-            figure(mine, **area) if not own or len(codes) == 1 else Figure(sum(e.open_count for e in mine))
-        )
+            entries = by_cell[code, theme]
+            shade = _shade(sum(e.open_count for e in entries), most)
+            row.cells.append(flags.open(entries, shade, theme=theme, **area))
+        row.total = flags.open([e for e in counts if e.region_code == code], **area)
         rows.append(row)
     return Board(
-        sides=_sides(actor, counts, figure, opens), themes=list(THEMES.values()), rows=rows,
-        totals=[figure([e for e in counts if e.theme == theme], theme=theme) for theme in THEMES], total=figure(counts),
+        sides=_sides(actor, counts, flags), themes=list(THEMES.values()), rows=rows,
+        totals=[flags.open([e for e in counts if e.theme == theme], theme=theme) for theme in THEMES],
+        total=flags.open(counts),
     )  # fmt: skip
 
 
-def _sides(actor: Actor, counts: list[RegionCount], figure, opens: bool) -> list[SideFigures]:
+def _sides(actor: Actor, counts: list[RegionCount], flags: _Flags) -> list[SideFigures]:
     """错保 and 漏保 first and side by side; the others after them."""
     grain = actor.level if actor.level in PRECISION_GRAINS else None
     right: dict[str, list[int]] = {}
@@ -120,14 +112,15 @@ def _sides(actor: Actor, counts: list[RegionCount], figure, opens: bool) -> list
     found = []
     for side, title in SIDES.items():
         mine = [e for e in counts if e.side == side]
-        concluded = (
-            f"{url_of('flags:list')}?{urlencode({'status': 'concluded', 'side': side})}" if opens else ""
+        number_right, decided = right.get(side, (0, 0))
+        share = Share(
+            Figure(number_right, list_url("flags:conclusions", side=side, conclusion="right")),
+            Figure(decided, list_url("flags:conclusions", side=side, conclusion="decided")),
+            nothing="还没有结论",
         )
         found.append(
-            SideFigures(
-                side, title, figure(mine, side=side), Figure(sum(e.concluded for e in mine), concluded), *right.get(side, [0, 0])
-            )
-        )  # fmt: skip
+            SideFigures(side, title, flags.open(mine, side=side), flags.concluded(mine, side=side), share)
+        )
     return found
 
 

@@ -6,7 +6,10 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from mingcha.domain.access import Actor
+from mingcha.office.flag_workbook import THEMES
+from mingcha.web.flags.selectors import sees_theme
 from mingcha.web.orgs.selectors import region_names
+from mingcha.web.runs.check_lines import run_urls
 from mingcha.web.runs.selectors import counted_runs, part_totals
 
 RUNS_SHOWN = 12
@@ -17,6 +20,7 @@ class RunRow:
     """One run: of the own region, or the part of a wider run that lies in it.
 
     checks  how many were chosen; None = all
+    urls    {figure: the flags that it counts}; empty where the post does not see them all
     """
 
     url: str
@@ -29,6 +33,7 @@ class RunRow:
     still_there: int
     gone: int
     back: int
+    urls: dict[str, str]
 
 
 def trend(actor: Actor) -> list[RunRow]:
@@ -36,11 +41,17 @@ def trend(actor: Actor) -> list[RunRow]:
     runs = list(counted_runs(actor)[:RUNS_SHOWN])
     if not runs:
         return []
+    sees_all = all(sees_theme(actor, theme) for theme in THEMES)
     parts, names = part_totals(actor, runs), region_names({r.region_code for r in runs})
     return [
         RunRow(
             reverse("runs:page", args=[run.pk]), run.as_of, run.finished_at, names.get(run.region_code, run.region_code),
-            None if run.chosen is None else len(run.chosen), **parts[run.pk],
+            None if run.chosen is None else len(run.chosen), **parts[run.pk], urls=_urls(run.pk) if sees_all else {},
         )
         for run in runs
     ]  # fmt: skip
+
+
+def _urls(run_id: int) -> dict[str, str]:
+    whole, by_part = run_urls(run_id)
+    return {"flagged": whole, **by_part}

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
-from urllib.parse import urlencode
 
 from mingcha.domain.access import Actor
 from mingcha.domain.lights import LightState
@@ -13,9 +12,7 @@ from mingcha.domain.workflow_tables import MISSED
 from mingcha.office.flag_workbook import SIDES
 from mingcha.web.cases.numbers import DirectionNumbers, SideNumbers, amount_numbers, work_numbers
 from mingcha.web.flags.precision import SMALL_SAMPLE
-from mingcha.web.numbers.selectors import Figure
-from mingcha.web.numbers.shares import short_share
-from mingcha.web.skeleton.navigation import url_of
+from mingcha.web.numbers.figures import Amount, Figure, Share, list_url
 
 ALWAYS_SHOWN = ("wrongly_included", "missed")
 """Side by side also where there is nothing of one of them."""
@@ -38,8 +35,8 @@ class WorkRow:
     partly_substantiated: Figure
     filed: Figure
     closed_out: Figure
-    closed_share: str
-    on_time_share: str
+    closed_share: Share
+    on_time_share: Share
     recurred: Figure
 
 
@@ -61,6 +58,20 @@ class LightRow:
 
 
 @dataclass(frozen=True)
+class DirectionRow:
+    """追回 or 补发: how many matters, and their amount at each step."""
+
+    direction: str
+    title: str
+    matters: Figure
+    computed: Amount
+    proposed: Amount
+    decided: Amount
+    settled: Amount
+    settled_matters: Figure
+
+
+@dataclass(frozen=True)
 class Work:
     """All blocks about the work.
 
@@ -72,7 +83,7 @@ class Work:
 
     rows: list[WorkRow]
     lights: list[LightRow]
-    amounts: list[DirectionNumbers]
+    amounts: list[DirectionRow]
     missed: list[tuple[str, Figure]]
 
 
@@ -93,23 +104,31 @@ def work(actor: Actor, today: date) -> Work:
         (words, Figure(numbers.missed[state], _cases(missed_state=state)))
         for state, words in MISSED.states.items()
     ]
-    return Work([*rows, _row("合计", total)], lights, amount_numbers(actor), missed)
+    amounts = [_direction(numbers) for numbers in amount_numbers(actor)]
+    return Work([*rows, _row("合计", total)], lights, amounts, missed)
 
 
 def _cases(**filters: str) -> str:
-    return f"{url_of('cases:list')}?{urlencode(filters)}"
+    return list_url("cases:list", **filters)
 
 
 def _issues(**filters: str) -> str:
-    return f"{url_of('cases:issues')}?{urlencode(filters)}"
+    return list_url("cases:issues", **filters)
+
+
+def _direction(numbers: DirectionNumbers) -> DirectionRow:
+    def url(**step: str) -> str:
+        return list_url("cases:amounts", direction=numbers.direction, **step)
+
+    return DirectionRow(
+        numbers.direction, numbers.title, Figure(numbers.matters, url()), Amount(numbers.computed_yuan, url()),
+        Amount(numbers.proposed_yuan, url(step="proposed")), Amount(numbers.decided_yuan, url(step="decided")),
+        Amount(numbers.settled_yuan, url(step="settled")), Figure(numbers.settled_matters, url(step="settled")),
+    )  # fmt: skip
 
 
 def _lights(counts: Counter[str], place: Callable[..., str]) -> list[LightFigure]:
-    """A list asks for those without deadline together with those that are done: no link to it."""
-    return [
-        LightFigure(word, state, Figure(counts[key], place(light=key) if state else ""))
-        for key, word, state in _LIGHTS
-    ]
+    return [LightFigure(word, state, Figure(counts[key], place(light=key))) for key, word, state in _LIGHTS]
 
 
 def _row(title: str, side: SideNumbers, code: str = "") -> WorkRow:
@@ -124,7 +143,13 @@ def _row(title: str, side: SideNumbers, code: str = "") -> WorkRow:
         ),
         filed=Figure(side.filed, _issues(**of)),
         closed_out=Figure(side.closed_out, _issues(status="closed", **of)),
-        closed_share=short_share(side.closed_out, side.to_close_out, nothing="还没有立案"),
-        on_time_share=short_share(side.on_time, side.due_or_closed, nothing="还没有到期"),
+        closed_share=Share(
+            Figure(side.closed_out, _issues(status="closed", **of)),
+            Figure(side.to_close_out, _issues(status="to_close_out", **of)), nothing="还没有立案", narrow=True,
+        ),
+        on_time_share=Share(
+            Figure(side.on_time, _issues(timeliness="met", **of)),
+            Figure(side.due_or_closed, _issues(timeliness="counted", **of)), nothing="还没有到期", narrow=True,
+        ),
         recurred=Figure(side.recurred, _issues(recurred="on", **of)),
-    )
+    )  # fmt: skip

@@ -38,6 +38,10 @@ class Amount(models.Model):
     class Meta:
         ordering = ("id",)
 
+    def get_absolute_url(self) -> str:
+        """It stands with its issue."""
+        return self.issue.get_absolute_url()
+
 
 class AmountMonth(models.Model):
     """One month: what was paid, what would have been due by the standard of that month. No averaging over months."""

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mingcha.web.access.guard import guarded
 from mingcha.web.access.services import may_kind
+from mingcha.web.cases.amount_list import AmountList
 from mingcha.web.cases.filters import STAGES
 from mingcha.web.cases.lists import CaseList, IssueList
 from mingcha.web.cases.selectors import closing_signals
@@ -44,11 +45,9 @@ def cases(request: HttpRequest) -> HttpResponse:
     tabs += [(words, key, request.GET.get("status") == key) for key, (words, _) in STAGES.items()]
     shown = [(words, with_query(request.path, kept | ({"status": key} if key else {})), here) for words, key, here in tabs]  # fmt: skip
     return listing.respond(
-        request,
-        tabs=shown,
-        may_register=may_kind(request.actor, "register", "case"),
-        may_merge=may_kind(request.actor, "merge", "case"),
-    )
+        request, tabs=shown, may_register=may_kind(request.actor, "register", "case"), may_merge=may_kind(request.actor, "merge", "case"),
+        definition=CASE_DEFINITION, read_at=timezone.now(),
+    )  # fmt: skip
 
 
 @guarded("view", "issue")
@@ -57,7 +56,13 @@ def issues(request: HttpRequest) -> HttpResponse:
     listing = IssueList(request.actor, request.GET, path=request.path)
     if may_kind(request.actor, "export", "issue"):
         listing.export_url = f"{reverse('cases:export_issues')}?{request.GET.urlencode()}"
-    return listing.respond(request)
+    return listing.respond(request, definition=ISSUE_DEFINITION, read_at=timezone.now())
+
+
+@guarded("view", "issue")
+def amounts(request: HttpRequest) -> HttpResponse:
+    """追回 and 补发, matter by matter."""
+    return AmountList(request.actor, request.GET, path=request.path).respond(request, read_at=timezone.now())
 
 
 @guarded("export", "case")
