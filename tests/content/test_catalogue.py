@@ -232,13 +232,16 @@ NUMBERS = {
 NUMBERS_IN: dict[str, tuple[set[str], str]] = {
     "benefits_overlap": ({"2", "3"}, "numbers of the kinds of programme"),
     "coverage_outlier": ({"2"}, "doubles of the median, so that it stays whole"),
-    "due_periods": ({"2", "3", "10"}, "months of a quarter; tens of a month series"),
-    "equal_split": ({"100"}, "yuan counted in fen, so that the spread is exact"),
+    "due_months": ({"2", "10"}, "months after the first of a quarter; tens of a month series"),
+    "due_periods": ({"2", "3"}, "months of a quarter"),
     "fund_balance_high": ({"12"}, "the month December"),
     "institution_headcount_mismatch": ({"10"}, "tens of a month series"),
+    "may_be_destitute": ({"12"}, "months of a year"),
+    "paid_batches": ({"10"}, "tens of a month series"),
     "region_standards": ({"2", "4", "6", "9", "12"}, "digits of a region code"),
     "reserve_too_small": ({"12"}, "January of a year as a month number"),
     "supplement_missing": ({"2", "3", "4"}, "numbers of the grounds"),
+    "village_months": ({"100"}, "yuan counted in fen, so that the spread is exact"),
     "village_report_missing": ({"10"}, "tens of a month series"),
 }
 

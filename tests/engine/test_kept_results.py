@@ -2,10 +2,13 @@
 
 from datetime import date
 
+import duckdb
 import pytest
 
 from mingcha.cli.check import kept_results
+from mingcha.domain.months import month_of
 from mingcha.engine.duckdb_backend import DuckDBBackend
+from mingcha.engine.prepared_months import WHOLE
 from mingcha.engine.printing import Printer
 from mingcha.engine.result_files import printed_rows
 from mingcha.engine.run import run_checks
@@ -22,6 +25,7 @@ CHECKS = (
 )
 OF_PAYMENTS = {"paid_after_death", "paid_off_roster"}
 JUNE = date(2024, 6, 30)
+JUNE_MONTH = month_of(JUNE)
 
 
 @pytest.fixture
@@ -55,6 +59,12 @@ def month_alone(workspace, tmp_path, payments):
     import_folder(write_office(tmp_path / f"office{number}", {"payments": payments}), workspace)
 
 
+def months_in(path):
+    """The months of a kept file."""
+    with duckdb.connect(str(path), read_only=True) as con:
+        return [row[0] for row in con.execute("SELECT month FROM month_names ORDER BY month").fetchall()]
+
+
 def flags(workspace, as_of=JUNE, *, kept=True, checks=CHECKS):
     cache, prepared = kept_results(workspace) if kept else (None, None)
     run = run_checks(workspace.dataset(), as_of=as_of, checks=checks, cache=cache, prepared=prepared)
@@ -84,7 +94,8 @@ def test_one_more_month_recomputes_only_what_rests_on_payments(workspace, tmp_pa
     assert len([q for q in asked if "examined_count" in q]) == len(OF_PAYMENTS)
     assert again == flags(workspace, kept=False)
     now = set((workspace.home / "prepared" / "months").iterdir())
-    assert months <= now and len(now - months) == 1, "former months are taken as they are"
+    assert months <= now, "what is known of former months, and what stands beside them, is taken as it is"
+    assert [months_in(path) for path in now - months] == [[JUNE_MONTH]] * 2, "paid_months, stray_payments"
 
 
 def test_a_later_day_takes_over_settled_months(workspace, tmp_path):
@@ -93,8 +104,11 @@ def test_a_later_day_takes_over_settled_months(workspace, tmp_path):
     months = set((workspace.home / "prepared" / "months").iterdir())
     assert early == flags(workspace, date(2024, 5, 31), kept=False)
     assert flags(workspace, JUNE) == flags(workspace, JUNE, kept=False) != early
-    kept = months & set((workspace.home / "prepared" / "months").iterdir())
-    assert len(kept) == 5, "June lay after the earlier day, the five months before it did not"
+    later = {path: months_in(path) for path in (workspace.home / "prepared" / "months").glob("*.duckdb")}
+    again = [held for path, held in later.items() if path not in months and held != [WHOLE]]
+    assert sorted(again, key=len) == [[JUNE_MONTH], list(range(JUNE_MONTH - 5, JUNE_MONTH + 1))], (
+        "payments alone: June lay after the earlier day, the five months before it did not; beside households, the day counts"
+    )
 
 
 def test_results_that_cannot_be_kept_are_computed_each_time(workspace, tmp_path):

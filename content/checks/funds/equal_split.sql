@@ -37,34 +37,12 @@ verify:
 not_applicable: 没有导入救助家庭、发放明细或待遇变动，或没有哪个村一个月有五户以上可比的低保户
 reading: 应发不明或当月已停发的户不参加计算，五户按参加计算的户数；村按家庭的区划代码。
 --- */
-WITH months AS (  -- in fen, so that squares stay exact
-  SELECT h.region_code, p.for_month, p.regular_yuan, d.due_yuan,
-         CAST(p.regular_yuan * 100 AS DECIMAL(19,0)) AS paid_fen, CAST(d.due_yuan * 100 AS DECIMAL(19,0)) AS due_fen
-  FROM paid_months AS p
-  JOIN households AS h ON h.household_key = p.household_key
-  JOIN due_spells AS d ON d.household_key = p.household_key AND p.for_month BETWEEN d.from_month AND d.to_month
-  LEFT JOIN household_stops AS s ON s.household_key = p.household_key
-  WHERE h.programme IN ('城市低保', '农村低保') AND p.regular_count > 0
-    AND p.for_month > $as_of_month - parameter('funds_months') AND p.for_month <= $as_of_month
-    AND h.start_month <= p.for_month AND (h.end_month IS NULL OR p.for_month <= h.end_month)
-    AND (s.stop_month IS NULL OR p.for_month < s.stop_month)
-),
-sums AS (
-  SELECT region_code, for_month, count(*) AS household_count,
-         CAST(sum(due_fen) AS DECIMAL(19,0)) AS due_sum, sum(due_fen * due_fen) AS due_squares,
-         CAST(sum(paid_fen) AS DECIMAL(19,0)) AS paid_sum, sum(paid_fen * paid_fen) AS paid_squares,
-         as_yuan(sum(due_yuan)) AS due_total_yuan, as_yuan(sum(regular_yuan)) AS paid_total_yuan,
-         min(due_yuan) AS least_due_yuan, max(due_yuan) AS most_due_yuan, min(regular_yuan) AS least_paid_yuan, max(regular_yuan) AS most_paid_yuan,
-         as_yuan(sum(CASE WHEN regular_yuan > due_yuan THEN regular_yuan - due_yuan ELSE 0 END)) AS amount_yuan
-  FROM months
-  GROUP BY region_code, for_month
-),
-examined AS (
+WITH examined AS (
   SELECT s.*, CAST(s.household_count AS DECIMAL(9,0)) AS n,
          parameter('equal_split_due_spread', s.region_code, month_start(s.for_month)) AS due_spread,
          parameter('equal_split_paid_spread', s.region_code, month_start(s.for_month)) AS paid_spread,
          parameter('equal_split_total_gap', s.region_code, month_start(s.for_month)) AS total_gap
-  FROM sums AS s
+  FROM village_months AS s
   WHERE s.household_count >= parameter('equal_split_households', s.region_code, month_start(s.for_month))
 ),
 flagged AS (  -- (deviation ÷ mean)² = (n·Σx² − (Σx)²) ÷ (Σx)², multiplied out

@@ -37,24 +37,8 @@ verify:
 not_applicable: 没有导入救助家庭或发放明细，发放明细没有到账日期或家庭编号，或近12个月没有可查的发放
 reading: 救助类型按发放明细的款项算，乡镇按家庭所在地算；家庭编号为空或不在册的款项见 paid_off_roster。
 --- */
-WITH dated AS (  -- regular payments with a day, and the day on which they were due
-  SELECT township_of(h.region_code) AS region_code, p.programme, p.for_month, p.amount_yuan, p.paid_on,
-         CASE WHEN p.programme = '分散供养特困'
-              THEN add_days(month_start(quarter_start(p.for_month)), parameter('payment_day_tekun', h.region_code, month_start(quarter_start(p.for_month))) - 1)
-              ELSE add_days(month_start(p.for_month), parameter('payment_day_dibao', h.region_code, month_start(p.for_month)) - 1) END AS due_on
-  FROM regular_payments AS p
-  JOIN households AS h ON h.household_key = p.household_key
-  WHERE p.programme IN ('城市低保', '农村低保', '分散供养特困')
-    AND p.for_month > $as_of_month - parameter('funds_months') AND p.for_month <= $as_of_month
-    AND p.for_month > h.start_month AND p.paid_on IS NOT NULL
-),
-examined AS (
-  SELECT region_code, programme, for_month, count(*) AS paid_count,
-         sum(CASE WHEN paid_on > due_on THEN 1 ELSE 0 END) AS late_count,
-         as_yuan(sum(CASE WHEN paid_on > due_on THEN amount_yuan ELSE 0 END)) AS amount_yuan,
-         max(days_between(due_on, paid_on)) AS most_days_late, max(paid_on) AS last_paid_on
-  FROM dated
-  GROUP BY region_code, programme, for_month
+WITH examined AS (
+  SELECT region_code, programme, for_month, paid_count, late_count, amount_yuan, most_days_late, last_paid_on FROM paid_batches
 ),
 flagged AS (
   SELECT region_code, programme, month_text(for_month) AS period, amount_yuan, late_count, paid_count, most_days_late, last_paid_on,

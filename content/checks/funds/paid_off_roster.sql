@@ -38,21 +38,9 @@ not_applicable: 没有导入救助家庭或发放明细，发放明细没有家�
 WITH examined AS (
   SELECT for_month FROM regular_payments
 ),
-stray AS (  -- without a number, or with one that no household has
-  SELECT p.payment_id, p.household_key, CAST(NULL AS STRING) AS region_code, CAST(NULL AS INT) AS start_month, p.for_month, p.paid_on, p.programme,
-         p.payee_name_key, p.amount_yuan, CASE WHEN p.household_key IS NULL THEN '没有家庭编号' ELSE '家庭编号不在名册' END AS reason
-  FROM regular_payments AS p
-  LEFT JOIN households AS h ON h.household_key = p.household_key
-  WHERE h.household_key IS NULL
-  UNION ALL
-  SELECT p.payment_id, p.household_key, h.region_code, h.start_month, p.for_month, p.paid_on, p.programme, p.payee_name_key, p.amount_yuan,
-         '所属月份早于起始月份' AS reason
-  FROM regular_payments AS p
-  JOIN households AS h ON h.household_key = p.household_key
-  WHERE p.for_month < h.start_month
-),
-flagged AS (
-  SELECT payment_id, household_key, region_code, as_yuan(amount_yuan) AS amount_yuan, for_month, start_month, paid_on, programme, payee_name_key, reason
-  FROM stray
+flagged AS (  -- without a number, with one that no household has, or too early
+  SELECT payment_id, household_key, region_code, as_yuan(amount_yuan) AS amount_yuan, for_month, start_month, paid_on, programme, payee_name_key,
+         CASE WHEN household_key IS NULL THEN '没有家庭编号' WHEN start_month IS NULL THEN '家庭编号不在名册' ELSE '所属月份早于起始月份' END AS reason
+  FROM stray_payments
 )
 SELECT * FROM flagged

@@ -41,7 +41,7 @@ WITH examined AS (
          as_yuan(sum(p.amount_yuan)) AS amount_yuan
   FROM paid_payees AS p
   JOIN households AS h ON h.household_key = p.household_key
-  WHERE p.payee_key IS NULL AND p.payee_name_key IS NOT NULL AND p.is_recent AND coalesce(h.account_custody, '无') = '无'
+  WHERE p.payee_key IS NULL AND p.payee_name_key IS NOT NULL AND p.as_person AND p.is_recent AND coalesce(h.account_custody, '无') = '无'
   GROUP BY p.household_key, p.payee_name_key, h.region_code
 ),
 flagged AS (

@@ -44,7 +44,7 @@ WITH examined AS (
          as_yuan(sum(p.amount_yuan)) AS amount_yuan
   FROM paid_payees AS p
   JOIN households AS h ON h.household_key = p.household_key
-  WHERE p.payee_key > 0 AND p.is_recent AND coalesce(h.account_custody, '无') = '无'
+  WHERE p.payee_key > 0 AND p.as_person AND p.is_recent AND coalesce(h.account_custody, '无') = '无'
   GROUP BY p.household_key, p.payee_key, h.region_code
 ),
 flagged AS (

@@ -40,7 +40,7 @@ WITH examined AS (
   SELECT payee_key, CAST(sum(payment_count) AS BIGINT) AS payment_count, count(DISTINCT household_key) AS household_count,
          max(payee_name_key) AS payee_name_key, min(first_month) AS first_month, max(last_month) AS last_month, as_yuan(sum(amount_yuan)) AS amount_yuan
   FROM paid_payees
-  WHERE payee_key IS NOT NULL AND is_recent
+  WHERE payee_key IS NOT NULL AND as_person AND is_recent
   GROUP BY payee_key
 ),
 strangers AS (  -- in no household at any time; few are left to look for in the register

@@ -39,22 +39,13 @@ reading: 与“收款人不是家庭成员”一样只看在册家庭；家庭�
 --- */
 WITH examined AS (
   SELECT DISTINCT p.household_key, p.payee_key
-  FROM regular_payments AS p
+  FROM paid_payees AS p
   JOIN households AS h ON h.household_key = p.household_key
-  WHERE p.payee_key > 0 AND p.paid_on IS NOT NULL AND coalesce(h.account_custody, '无') <> '村居代管并备案'
-),
-collected AS (  -- one row a payment, whatever the number of posts
-  SELECT p.payment_id, p.household_key, p.payee_key, h.region_code, p.amount_yuan, p.paid_on, p.for_month,
-         min(match_rank(p.payee_name_key, s.name_key, p.payee_converted, s.person_converted)) AS match_rank, min(s.post) AS post
-  FROM regular_payments AS p
-  JOIN staff AS s ON s.person_key = p.payee_key AND s.from_on <= p.paid_on AND (s.to_on IS NULL OR p.paid_on <= s.to_on)
-  JOIN households AS h ON h.household_key = p.household_key
-  WHERE p.payee_key > 0 AND coalesce(h.account_custody, '无') <> '村居代管并备案'
-  GROUP BY p.payment_id, p.household_key, p.payee_key, h.region_code, p.amount_yuan, p.paid_on, p.for_month
+  WHERE p.payee_key > 0 AND p.has_day AND coalesce(h.account_custody, '无') <> '村居代管并备案'
 ),
 outside AS (
   SELECT c.payment_id, c.household_key, c.payee_key, c.region_code, c.amount_yuan, c.paid_on, c.for_month, c.match_rank, c.post
-  FROM collected AS c
+  FROM staff_collections AS c
   LEFT JOIN (SELECT DISTINCT household_key, person_key FROM members WHERE person_key > 0) AS m
     ON m.household_key = c.household_key AND m.person_key = c.payee_key
   WHERE m.person_key IS NULL

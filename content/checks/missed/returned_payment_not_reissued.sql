@@ -34,20 +34,12 @@ not_applicable: 没有导入发放明细，或缺少家庭编号、到账日期�
 reading: 补发的到账日期须晚于退票日期，同一天的或没有到账日期的不算；没有家庭编号的退票找不到补发，列为疑点。
 --- */
 WITH examined AS (
-  SELECT payment_id, household_key, for_month, amount_yuan, paid_on
-  FROM payments
-  WHERE status = '退票' AND paid_on IS NOT NULL
-),
-reissued AS (
-  SELECT DISTINCT e.payment_id
-  FROM examined AS e
-  JOIN payments AS p ON p.household_key = e.household_key AND p.for_month = e.for_month AND p.status = '成功' AND p.paid_on > e.paid_on
+  SELECT payment_id, household_key, for_month, amount_yuan, paid_on, is_reissued FROM returned_payments
 ),
 flagged AS (
   SELECT e.payment_id, e.household_key, h.region_code, e.amount_yuan, e.for_month, e.paid_on AS returned_on, days_between(e.paid_on, $as_of) AS days
   FROM examined AS e
-  LEFT JOIN reissued AS r ON r.payment_id = e.payment_id
   LEFT JOIN households AS h ON h.household_key = e.household_key
-  WHERE r.payment_id IS NULL AND days_between(e.paid_on, $as_of) > parameter('reissue_days', h.region_code, e.paid_on)
+  WHERE NOT e.is_reissued AND days_between(e.paid_on, $as_of) > parameter('reissue_days', h.region_code, e.paid_on)
 )
 SELECT * FROM flagged

@@ -15,10 +15,15 @@ class Backend(Protocol):
     def add_table(self, table_id: str) -> None:
         """Make a contract table (as of the day), or one of the engine's own tables, known by its name."""
 
-    def add_view(self, view_id: str, sql: str, *, inline: bool, by_month: str | None = None) -> None:
+    def add_view(
+        self, view_id: str, sql: str, *, inline: bool, by_month: str | None = None, beside: bool = False, kept_as: str | None = None,
+    ) -> None:  # fmt: skip
         """Compute a shared view once (or, inline, only name it) and make it known.
 
-        by_month names a table whose months do not mix in the view: a backend may compute it month by month.
+        Arguments
+            by_month  a table whose months do not mix in the view: a backend may compute it month by month
+            beside    the view reads more than that table
+            kept_as   what the view depends on besides those months; None where it is not worth keeping or cannot be told
         """
 
     def query(self, sql: str) -> pa.Table:

@@ -1,7 +1,7 @@
 """DuckDB: the default engine. Embedded, bounded memory, spills to disk."""
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +12,14 @@ from mingcha.catalog.tables import Table
 from mingcha.engine.as_of import DUCKDB_TYPES, as_of_select
 from mingcha.engine.functions import FUNCTIONS
 from mingcha.engine.own_tables import OWN_TABLES, OwnTables
-from mingcha.engine.prepared_months import PreparedMonths, files_by_month
+from mingcha.engine.prepared_months import (
+    WHOLE,
+    MonthFiles,
+    PreparedMonths,
+    among,
+    files_by_month,
+    month_column,
+)
 from mingcha.lake.dataset import Dataset, StoredTable
 
 PEOPLE_COLUMNS = ("person_key", "birth_on", "sex")
@@ -78,21 +85,24 @@ class DuckDBBackend:
                 )
             self._con.execute(f"CREATE OR REPLACE TEMP VIEW {table_id} AS {select}")
 
-    def add_view(self, view_id: str, sql: str, *, inline: bool, by_month: str | None = None) -> None:
+    def add_view(
+        self, view_id: str, sql: str, *, inline: bool, by_month: str | None = None, beside: bool = False, kept_as: str | None = None,
+    ) -> None:  # fmt: skip
         """See Backend."""
-        if by_month:
-            try:
-                if self._add_by_month(view_id, sql, by_month):
-                    return
-            except (OSError, duckdb.IOException, duckdb.SerializationException):
-                # Kept months that cannot be read or written cost time, never a result.
-                if self._prepared is None:
-                    raise
-                self._prepared = None
-                return self.add_view(view_id, sql, inline=inline, by_month=by_month)
         if inline:
             self._con.execute(f"CREATE OR REPLACE TEMP VIEW {view_id} AS {sql}")
             self._inline.add(view_id)
+            return
+        months = self._months(by_month)
+        if self._prepared and kept_as is not None and (months or not by_month):
+            try:
+                return self._add_kept(view_id, sql, by_month, months, beside, kept_as)
+            except (OSError, duckdb.IOException, duckdb.SerializationException):
+                # Kept months that cannot be read or written cost time, never a result.
+                self._prepared = None
+        if months and by_month and not beside:  # a month's groups fit in memory
+            self._store(view_id, (sql for month in months if self._see(by_month, month.select)))
+            self.add_table(by_month)
         else:
             self._store(view_id, [sql])
 
@@ -107,32 +117,54 @@ class DuckDBBackend:
             self._con.execute(f"DROP {'VIEW' if is_view else 'TABLE'} IF EXISTS {name}")
             if self._shelf and name not in self._inline:
                 self._con.execute(f"DROP TABLE IF EXISTS shelf.{name}")
-            for alias in self._attached.pop(name, ()):
-                self._con.execute(f"DETACH {alias}")
+            if aliases := self._attached.pop(name, None):
+                for alias in aliases:
+                    self._con.execute(f"DETACH {alias}")
+                self._con.execute(f"DROP VIEW IF EXISTS {name}_rest")
+                self._con.execute(f"DROP TABLE IF EXISTS shelf.{name}_rest")
 
     def close(self) -> None:
         """See Backend."""
         self._con.close()
         self._spill.cleanup()
 
-    def _add_by_month(self, view_id: str, sql: str, table_id: str) -> bool:
-        """Compute a view month by month: a month's groups fit in memory. False where the table does not come by month."""
-        months = files_by_month(self._tables[table_id], self._dataset.tables.get(table_id), self._as_of)
-        if months is None:
-            return False
-        if self._prepared:
-            aliases = [f"{view_id}_{number}" for number in range(len(months))]
-            for alias, month in zip(aliases, months, strict=True):
-                self._see(table_id, month.select)
-                self._prepared.attach(self._con, alias, sql, month.name)
-            rows = " UNION ALL ".join(f"SELECT * FROM {a}.month_rows" for a in aliases)
-            self._con.execute(f"CREATE OR REPLACE TEMP VIEW {view_id} AS {rows}")
-            self._inline.add(view_id)
-            self._attached[view_id] = aliases
-        else:
-            self._store(view_id, (sql for month in months if self._see(table_id, month.select)))
-        self.add_table(table_id)
-        return True
+    def _months(self, table_id: str | None) -> list[MonthFiles] | None:
+        stored = self._dataset.tables.get(table_id) if table_id else None
+        return files_by_month(self._tables[table_id], stored, self._as_of) if table_id else None
+
+    def _add_kept(
+        self, view_id: str, sql: str, by_month: str | None, months: list[MonthFiles] | None, beside: bool, kept_as: str
+    ) -> None:  # fmt: skip
+        """Take a view over from earlier runs; what is missing there is computed and kept."""
+        assert self._prepared
+        by_number = {m.month: m for m in months or ()}
+        column = month_column(self._tables[by_month]) if by_month else ""
+
+        def compute(missing: list[int]) -> Iterator[str]:
+            if not by_month:
+                yield sql
+            elif beside:  # in one go: whatever the view reads beside the months is read once
+                self._see(by_month, " UNION ALL ".join(by_number[m].select for m in missing))
+                yield f"SELECT * FROM ({sql}) AS v{among(column, missing)}"
+            else:
+                for month in missing:
+                    self._see(by_month, by_number[month].select)
+                    yield sql
+
+        names = {m.month: m.name for m in by_number.values()} if by_month else {WHOLE: ""}
+        kept = self._prepared.attach(self._con, view_id, kept_as, names, column, compute)
+        self._attached[view_id] = list(kept)
+        rows = list(kept.values())
+        if by_month and beside:  # months of which the table knows nothing, but what stands beside it does
+            self._see(by_month, f"{by_number[min(by_number)].select} LIMIT 0")
+            self._store(
+                f"{view_id}_rest", [f"SELECT * FROM ({sql}) AS v{among(column, by_number, within=False)}"]
+            )
+            rows.append(f"SELECT * FROM {view_id}_rest")
+        if by_month:
+            self.add_table(by_month)
+        self._con.execute(f"CREATE OR REPLACE TEMP VIEW {view_id} AS {' UNION ALL '.join(rows)}")
+        self._inline.add(view_id)
 
     def _see(self, table_id: str, select: str) -> bool:
         self._con.execute(f"CREATE OR REPLACE TEMP VIEW {table_id} AS {select}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mingcha.catalog.catalogue import Catalogue
-from mingcha.catalog.checks import Check
+from mingcha.catalog.checks import Check, View
 from mingcha.catalog.content_root import ContentError
 from mingcha.engine.own_tables import OWN_TABLES
 from mingcha.lake.dataset import Dataset
@@ -32,6 +32,25 @@ class Needs:
     def reads(self, check: Check) -> tuple[str, ...]:
         """Tables and views that the check's SQL names."""
         return self._names(check.sql)
+
+    def reads_of(self, view: View) -> tuple[str, ...]:
+        """Tables and views that the view's SQL names."""
+        return self._view_reads[view.id]
+
+    @cached_property
+    def _beside_months(self) -> frozenset[str]:
+        """Views that rest on no table that comes by month, read by a check that rests on one."""
+        monthly = {t.id for t in self.catalogue.tables.values() if t.grain == "month"}
+        beside: set[str] = set()
+        for check in self.catalogue.checks.values():
+            behind = self.in_order(self.reads(check))
+            if monthly.intersection(behind):
+                beside |= {n for n in behind if n in self.catalogue.views}
+        return frozenset(n for n in beside if not monthly.intersection(self.in_order((n,))))
+
+    def stands_beside_months(self, view: View) -> bool:
+        """Whether a new month makes us ask for this view again although it rests on other tables."""
+        return view.id in self._beside_months
 
     def in_order(self, names: tuple[str, ...]) -> list[str]:
         """The names and all that they rest on, each after what it rests on."""

@@ -1,13 +1,16 @@
-"""Shared views over a table that comes by month, computed month by month and kept: a month's files never change.
+"""Shared views that later runs take over: a month's files never change, nor do tables that nobody sent again.
 
-Each month is a small DuckDB file of its own. Its name is a fingerprint of the SQL, of the month's files and of the rule of as_of; where
-every row of the month already counts on the day of the question, later days cannot change it, and it serves all of them.
+A view over a table that comes by month is kept month by month, several months in one small DuckDB file: the months that were missing when
+a run needed them. A view that rests on no such table is kept whole. What a file holds is said by fingerprints of the SQL and of all
+files behind it; where every row of a month already counts on the day of the question, later days cannot change it, and it serves all of them.
 """
 
 import os
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import duckdb
@@ -15,12 +18,17 @@ import pyarrow.parquet as pq
 
 from mingcha import __version__
 from mingcha.catalog.tables import Table
+from mingcha.domain.months import month_number
 from mingcha.engine.as_of import DUCKDB_TYPES, as_of_select
 from mingcha.engine.result_cache import file_identity, fingerprint
 from mingcha.lake.dataset import StoredTable
 
-_MONTH = re.compile(r"\d{4}-\d{2}")
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
 _ALWAYS = date(9999, 12, 31)
+_MOST_FILES = 8
+"""A view of more files than this is copied into one: each file costs time to open, and a join with many is slower."""
+WHOLE = 0
+"""The month of a view that is kept whole."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +39,7 @@ class MonthFiles:
     name    what select depends on, without the place where the files lie
     """
 
-    month: str
+    month: int
     select: str
     name: str
 
@@ -46,6 +54,11 @@ def files_by_month(table: Table, stored: StoredTable | None, as_of: date) -> lis
     return [_month_files(table, month, paths, as_of) for month, paths in sorted(months.items())]
 
 
+def month_column(table: Table) -> str:
+    """The column that tells the month of a row, in a table that comes by month."""
+    return next(c.name for c in table.columns if c.type == "month" and c.required)
+
+
 def _month_files(table: Table, month: str, paths: list[Path], as_of: date) -> MonthFiles:
     metas = [pq.ParquetFile(p) for p in paths]
     held = {name for m in metas for name in m.schema_arrow.names}
@@ -56,7 +69,7 @@ def _month_files(table: Table, month: str, paths: list[Path], as_of: date) -> Mo
         table, present, f"read_parquet([{quoted}], union_by_name = true)", day, DUCKDB_TYPES
     )
     return MonthFiles(
-        month,
+        month_number(*map(int, month.split("-"))),
         select,
         as_of_select(table, present, " ".join(map(file_identity, paths)), day, DUCKDB_TYPES),
     )
@@ -82,29 +95,85 @@ def _is_settled(table: Table, file: pq.ParquetFile, as_of: date) -> bool:
 
 @dataclass
 class PreparedMonths:
-    """The folder of kept months. Holds keys only, no identities; may be deleted at any time."""
+    """The folder of kept views. Holds keys only, no identities; may be deleted at any time."""
 
     folder: Path
     _used: set[str] = field(default_factory=set)
 
-    def attach(self, con: duckdb.DuckDBPyConnection, alias: str, view_sql: str, name: str) -> None:
-        """Make the rows of one month known as `<alias>.month_rows`; compute them if they are not kept yet."""
-        kept = fingerprint(__version__, duckdb.__version__, view_sql, name) + ".duckdb"
-        self._used.add(kept)
-        path = self.folder / kept
-        if not path.exists():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            unfinished = path.with_name(f".{kept}.{os.getpid()}")
-            unfinished.unlink(missing_ok=True)
-            con.execute(f"ATTACH {_text(unfinished)} AS unfinished_month")
-            con.execute(f"CREATE TABLE unfinished_month.month_rows AS {view_sql}")
-            con.execute("DETACH unfinished_month")
-            os.replace(unfinished, path)
-        try:
-            con.execute(f"ATTACH {_text(path)} AS {alias} (READ_ONLY)")
-        except duckdb.Error:
-            path.unlink(missing_ok=True)  # damaged: made anew by the next run
-            raise
+    def attach(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        view_id: str,
+        kept_as: str,
+        names: dict[int, str],
+        column: str,
+        compute: Callable[[list[int]], Iterable[str]],
+    ) -> dict[str, str]:
+        """Open the kept rows of a view and compute those that are missing.
+
+        Arguments
+            kept_as  what the view depends on besides the months
+            names    what each month depends on; {WHOLE: …} for a view that is kept whole
+            column   the column that tells the month of a row
+            compute  the SELECTs of the rows of the months that are missing
+
+        Result
+            The SELECTs that together are the view, by the alias of the file that each reads.
+        """
+        stem = fingerprint(__version__, duckdb.__version__, kept_as)
+        named = {month: fingerprint(name) for month, name in names.items()}
+        found = sorted(self.folder.glob(f"{stem}-*.duckdb"))
+        selects: dict[str, str] = {}
+        copies: dict[str, str] = {}
+        held: set[int] = set()
+        copied: set[int] = set()
+        for number, path in enumerate(found):
+            alias = f"{view_id}_{number}"
+            inside = _opened(con, path, alias)
+            good = {m for m, name in inside.items() if named.get(m) == name} - held
+            select = f"SELECT * FROM {alias}.month_rows" + (
+                "" if len(good) == len(inside) else among(column, good)
+            )
+            held |= good
+            if 2 * len(good) > len(inside) and len(found) < _MOST_FILES:
+                selects[alias] = select
+                self._used.add(path.name)
+            else:
+                copies[alias] = select if good else ""
+                copied |= good
+        missing = sorted(named.keys() - held)
+        if missing or copied:
+            inside = {month: named[month] for month in sorted({*missing, *copied})}
+            path = self.folder / f"{stem}-{fingerprint(*inside.values())}.duckdb"
+            self._write(
+                con, path, inside, chain(filter(None, copies.values()), compute(missing) if missing else ())
+            )
+            alias = f"{view_id}_{len(found)}"
+            _opened(con, path, alias)
+            selects[alias] = f"SELECT * FROM {alias}.month_rows"
+            self._used.add(path.name)
+        for alias in copies:
+            con.execute(f"DETACH {alias}")
+        return selects
+
+    def _write(
+        self, con: duckdb.DuckDBPyConnection, path: Path, inside: dict[int, str], selects: Iterable[str]
+    ) -> None:
+        """Write a file of kept months beside its place and move it there when it is whole."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+        unfinished.unlink(missing_ok=True)
+        con.execute(f"ATTACH {_text(unfinished)} AS unfinished_months")
+        for number, select in enumerate(selects):
+            con.execute(
+                f"INSERT INTO unfinished_months.month_rows {select}"
+                if number
+                else f"CREATE TABLE unfinished_months.month_rows AS {select}"
+            )
+        con.execute("CREATE TABLE unfinished_months.month_names (month INTEGER, name VARCHAR)")
+        con.executemany("INSERT INTO unfinished_months.month_names VALUES (?, ?)", list(inside.items()))
+        con.execute("DETACH unfinished_months")
+        os.replace(unfinished, path)
 
     def forget_unused(self) -> None:
         """Delete what this run did not use. A run that took all results from the cache looked at no month and says nothing."""
@@ -113,6 +182,21 @@ class PreparedMonths:
         for path in self.folder.glob("*.duckdb*") if self.folder.exists() else ():
             if path.name not in self._used:
                 path.unlink(missing_ok=True)
+
+
+def _opened(con: duckdb.DuckDBPyConnection, path: Path, alias: str) -> dict[int, str]:
+    """Open a file of kept months; gives what it holds."""
+    try:
+        con.execute(f"ATTACH {_text(path)} AS {alias} (READ_ONLY)")
+        return dict(con.execute(f"SELECT month, name FROM {alias}.month_names").fetchall())
+    except duckdb.Error:
+        path.unlink(missing_ok=True)  # damaged: made anew by the next run
+        raise
+
+
+def among(column: str, months: Iterable[int], *, within: bool = True) -> str:
+    """The WHERE that leaves only these months, or only the others."""
+    return f" WHERE {column} {'' if within else 'NOT '}IN ({', '.join(map(str, sorted(months)))})"
 
 
 def _text(path: Path) -> str:

@@ -15,7 +15,7 @@ from mingcha.engine.backend import Backend
 from mingcha.engine.compiling import compile_sql, counting_query, evidence_query
 from mingcha.engine.needs import Needs, availability
 from mingcha.engine.outcome import Outcome, flags_from_result, is_flagged
-from mingcha.engine.own_tables import OwnTables
+from mingcha.engine.own_tables import OWN_TABLES, OwnTables
 from mingcha.engine.prepared_months import PreparedMonths
 from mingcha.engine.result_cache import Result, ResultCache, files_fingerprint, fingerprint
 from mingcha.lake.dataset import Dataset
@@ -176,10 +176,30 @@ class _Work:
                 continue
             view = self.catalogue.views.get(name)
             if view:
-                self.backend.add_view(name, self._compiled(view), inline=view.inline, by_month=view.by_month)
+                self.backend.add_view(
+                    name, self._compiled(view), inline=view.inline, by_month=view.by_month,
+                    beside=self.needs.reads_of(view) != (view.by_month,), kept_as=self._kept_as(view),
+                )  # fmt: skip
             else:
                 self.backend.add_table(name)
             self.known.add(name)
+
+    def _kept_as(self, view: View) -> str | None:
+        """What the view depends on besides the months of a table; None where no later run can take it over.
+
+        A view over months is kept month by month. Of the others only those are kept that stand beside new months: what rests on tables
+        that did not change, and is read by checks that a new month makes us ask again.
+        """
+        behind = self.needs.in_order(self.needs.reads_of(view))
+        if not view.by_month and not self.needs.stands_beside_months(view):
+            return None
+        tables = [n for n in behind if n in self.catalogue.tables and n != view.by_month]
+        files = files_fingerprint(self.dataset, tables)
+        if files is None or any(n in OWN_TABLES for n in behind):
+            return None
+        views = [self._compiled(self.catalogue.views[n]) for n in behind if n in self.catalogue.views]
+        day = self.as_of.isoformat() if tables else ""
+        return "\x00".join([view.id, day, files, self._compiled(view), *views])
 
     def forget(self, names: Iterable[str]) -> None:
         """Free views that nobody needs any more."""

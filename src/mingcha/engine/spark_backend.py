@@ -95,7 +95,9 @@ class SparkBackend:
             self._spark.sql(select).createOrReplaceTempView(table_id)
         self._names.add(table_id)
 
-    def add_view(self, view_id: str, sql: str, *, inline: bool, by_month: str | None = None) -> None:
+    def add_view(
+        self, view_id: str, sql: str, *, inline: bool, by_month: str | None = None, beside: bool = False, kept_as: str | None = None,
+    ) -> None:  # fmt: skip
         """See Backend."""
         frame = self._spark.sql(sql)
         if self._keeps_views and not inline:
