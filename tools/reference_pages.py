@@ -114,8 +114,10 @@ def example_text(example: Example) -> str:
 
 def parameter_text(parameter: Parameter) -> str:
     """A parameter with all its values and their sources."""
-    return f"{parameter.title}（`{parameter.id}`）：" + "；".join(
-        _value(v, parameter) for v in parameter.values
+    return (
+        f"{parameter.title}（`{parameter.id}`）："
+        + "；".join(_value(v, parameter) for v in parameter.values)
+        + ("" if parameter.values else "未录入")
     )
 
 

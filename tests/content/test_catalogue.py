@@ -130,7 +130,14 @@ VIEWS = list(CATALOGUE.views.values())
 OWNERS = [*CHECKS, *VIEWS]
 OUTSIDE_CHECKS = {
     p.id
-    for name in ("campaign.yml", "work.yml", "work_signin.yml", "work_imports.yml", "work_api.yml")
+    for name in (
+        "campaign.yml",
+        "holidays.yml",
+        "work.yml",
+        "work_signin.yml",
+        "work_imports.yml",
+        "work_api.yml",
+    )
     for p in read_parameter_file(content_root() / "parameters" / name)
 }
 """Values for calendars, cases and reports: no check reads them."""

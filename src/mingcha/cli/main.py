@@ -1,11 +1,14 @@
 """`mingcha`: the command line's front door."""
 
+import os
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
 
 from mingcha import __version__
+from mingcha.catalog.holidays import announce_holidays
 from mingcha.cli.console import run_command
 
 COMMANDS = {
@@ -69,6 +72,8 @@ def cli() -> None:
 
     From messy files to flags that a person can verify. A flag is a question, never a verdict.
     """
+    home = os.environ.get("MINGCHA_HOME")
+    announce_holidays(Path(home) if home else None)
 
 
 def main() -> None:

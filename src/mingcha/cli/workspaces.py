@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from mingcha.catalog.holidays import announce_holidays
 from mingcha.domain.errors import ClerkError
 from mingcha.lake.workspace import Workspace
 
@@ -32,6 +33,7 @@ def open_workspace(home: Path | None, key_file: Path | None, *, must_exist: bool
         HOME-01  it must exist and does not
     """
     chosen = home or Path(os.environ.get("MINGCHA_HOME", DEFAULT_HOME))
+    announce_holidays(chosen)
     workspace = Workspace(chosen, key_file)
     if must_exist and not workspace.lake.exists():
         raise ClerkError(
@@ -47,6 +49,7 @@ def open_workspace(home: Path | None, key_file: Path | None, *, must_exist: bool
 def given_or_temporary(home: Path | None, key_file: Path | None) -> Iterator[Workspace]:
     """The named workspace, else one that is gone when the command ends; its key lies in a folder of its own."""
     if home is not None:
+        announce_holidays(home)
         yield Workspace(home, key_file)
         return
     with (

@@ -114,13 +114,13 @@ def soon_from(due_on: date, limit_days: int | None, thresholds: Thresholds) -> d
         limit_days  length of the limit in working days; None = the share says nothing
     """
     share = int(Decimal(limit_days) * thresholds.soon_share) if limit_days else 0
-    return _days_before(due_on, max(thresholds.soon_days, share))
+    return _days_before(due_on, max(thresholds.soon_days, share), last_known_year())
 
 
 @cache
-def _days_before(day: date, count: int) -> date:
+def _days_before(day: date, count: int, last_known: int) -> date:
     """The earliest day from which at most `count` days are left until `day`."""
-    known = (day - timedelta(days=count * 3 + 15)).year >= FIRST_YEAR and day.year <= last_known_year()
+    known = (day - timedelta(days=count * 3 + 15)).year >= FIRST_YEAR and day.year <= last_known
     if not known:
         return day - timedelta(days=count)
     left = 0

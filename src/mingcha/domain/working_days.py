@@ -1,5 +1,10 @@
-"""Working days with 调休, as the State Council announces them (chinesecalendar). A year not announced is refused, not guessed."""
+"""Working days with 调休, as the State Council announces them: chinesecalendar, and years that were written down before it has them.
 
+A year not announced is refused, not guessed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
@@ -10,16 +15,45 @@ from mingcha.domain.errors import ClerkError
 FIRST_YEAR = 2004
 
 
+@dataclass(frozen=True)
+class AnnouncedYear:
+    """What a notice of the State Council says of one year.
+
+    off     days off, weekends among them
+    worked  weekend days on which people work (调休)
+    """
+
+    year: int
+    off: frozenset[date]
+    worked: frozenset[date]
+
+
+_announced: dict[int, AnnouncedYear] = {}
+
+
+def announce_years(years: Iterable[AnnouncedYear]) -> None:
+    """Take these years as known besides chinesecalendar's, which go first. Replaces what was announced before; for the start of a process."""
+    _announced.clear()
+    _announced.update({y.year: y for y in years if not _in_library(y.year)})
+    last_known_year.cache_clear()
+    is_working_day.cache_clear()
+
+
 @cache
 def last_known_year() -> int:
-    """The last year whose holidays are known."""
+    """The last year up to which the holidays of all years are known."""
     year = FIRST_YEAR
-    while True:
-        try:
-            chinese_calendar.is_workday(date(year + 1, 1, 1))
-        except NotImplementedError:
-            return year
+    while _in_library(year + 1) or year + 1 in _announced:
         year += 1
+    return year
+
+
+def _in_library(year: int) -> bool:
+    try:
+        chinese_calendar.is_workday(date(year, 1, 1))
+    except NotImplementedError:
+        return False
+    return True
 
 
 @cache
@@ -34,8 +68,10 @@ def is_working_day(day: date) -> bool:
             "DAY-01",
             what=f"{day.year} 年的放假安排尚未录入，不能计算工作日",
             why=f"目前只掌握 {FIRST_YEAR}–{last_known_year()} 年的放假调休安排，缺的年份不作推测",
-            next_step="国务院办公厅公布放假通知后更新 chinesecalendar，再重新计算",
+            next_step="国务院办公厅公布放假通知后，由管理员更新程序或按 docs/admin/holidays.md 录入，再重新计算",
         )
+    if announced := _announced.get(day.year):
+        return day in announced.worked or (day.weekday() < 5 and day not in announced.off)
     return chinese_calendar.is_workday(day)
 
 
@@ -55,7 +91,7 @@ def working_day_numbers(
     end = date(last_year or last_known_year(), 12, 31)
     rows, number = [], 0
     while day <= end:
-        number += chinese_calendar.is_workday(day)
+        number += is_working_day(day)
         rows.append((day, number))
         day += timedelta(days=1)
     return rows

@@ -14,6 +14,10 @@ _DAYLESS = {"FREQ=MONTHLY": ("FREQ=MONTHLY;BYMONTHDAY=-1", "未定日子，暂�
             "FREQ=YEARLY": ("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31", "未定日子，暂列12月31日")}  # fmt: skip
 
 
+UNANNOUNCED = "放假安排未公布"
+"""What a note says of a year whose holidays are not known."""
+
+
 @dataclass(frozen=True)
 class Horizon:
     """From when to when a plan's repetitions are laid out."""
@@ -96,7 +100,7 @@ def day_note(days: list[date]) -> str:
             if not is_working_day(day):
                 notes.append(f"{day.isoformat()}是休息日，请提前")
         except ClerkError:
-            notes.append(f"{day.year}年放假安排未公布")
+            notes.append(f"{day.year}年{UNANNOUNCED}")
     return "；".join(dict.fromkeys(notes))
 
 

@@ -1,16 +1,18 @@
 """The reporting calendar: who owes what by when, from the words of the plan; days that pass; reminders; timeliness."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from mingcha.domain.errors import ClerkError
+from mingcha.planning.schedule import day_note
 from mingcha.web.campaigns.models import ReportDue
 from mingcha.web.campaigns.selectors.calendar import lights_of, timeliness, unit_calendar
 from mingcha.web.campaigns.services.calendar import (
     due_reminders,
     lay_out,
     lay_out_open_campaigns,
+    note_announced_holidays,
     pass_due_days,
 )
 from mingcha.web.campaigns.services.reports import (
@@ -106,6 +108,66 @@ def test_reminders_three_days_and_one_day_before(people, spring):
     assert texts("2024-07-07") == []  # nothing is said on a Sunday
     unanswered = texts("2024-07-11")
     assert "已超期：报送“阶段性整治进展情况”（7月10日）" in unanswered
+
+
+def test_reminders_around_the_holidays(people, spring):
+    """国庆 2024: 1–7 October are off. The table of Thursday 3 October is spoken of on Monday 30 September, and once it is over on the 8th."""
+
+    def texts(day: str) -> list[str]:
+        return [r.text for r in due_reminders(at(day)) if r.unit_id == people.east.unit_id]
+
+    table = "报送“重点问题整治工作进展情况及相关统计表”"
+    assert f"还剩 3 天：{table}（10月3日 12:00 前，2024-10-03是休息日，请提前）" in texts("2024-09-30")
+    assert all(texts(f"2024-10-0{n}") == [] for n in range(1, 8))
+    assert f"已超期：{table}（10月3日 12:00 前，2024-10-03是休息日，请提前）" in texts("2024-10-08")
+    assert f"还剩 2 天：{table}（10月10日 12:00 前）" in texts("2024-10-08")  # three days before is a day off
+    assert f"明天到期：{table}（10月10日 12:00 前）" in texts("2024-10-09")
+
+
+@pytest.fixture
+def into_an_unannounced_year(people):
+    """Monthly reports that run into the first year whose holidays nobody knows yet; and that year."""
+    from mingcha.domain.working_days import last_known_year
+
+    year = last_known_year() + 1
+    campaign = issued(people, "liaocheng-2019-57", year - 1, at(f"{year - 1}-08-28"))
+    report = (
+        ReportDue.objects.filter(campaign=campaign, holder_id=people.county.unit_id).order_by("due_on").last()
+    )
+    report.due_on = date(year, 1, 6)  # a report of the year's end
+    report.day_note = day_note([report.due_on])
+    report.save()
+    return year, report
+
+
+def test_a_year_without_holidays_is_counted_by_calendar_and_says_so(people, into_an_unannounced_year):
+    year, report = into_an_unannounced_year
+    assert report.day_note == f"{year}年放假安排未公布"
+    light = lights_of([report], date(year - 1, 12, 28))[report.pk]
+    assert (light.word, light.counted) == ("剩9天（自然日）", f"{year} 年放假安排尚未录入，按自然日计")
+    before = next(
+        r.text
+        for n in range(1, 6)
+        for r in due_reminders(at((report.due_on - timedelta(days=n)).isoformat()))
+        if r.report_id == report.pk
+    )
+    assert f"1月6日，{year}年放假安排未公布）" in before
+
+
+def test_once_the_holidays_are_announced_the_calendar_says_them(people, into_an_unannounced_year):
+    from mingcha.domain.working_days import AnnouncedYear, announce_years
+
+    year, report = into_an_unannounced_year
+    assert note_announced_holidays(now=JULY) == 0
+    off = frozenset({date(year, 1, 1), report.due_on, date(year, 5, 1), date(year, 10, 1)})
+    announce_years([AnnouncedYear(year, off, frozenset())])
+    try:
+        assert note_announced_holidays(now=JULY) == 1
+        report.refresh_from_db()
+        assert report.day_note == f"{year}-01-06是休息日，请提前"
+        assert lights_of([report], date(year - 1, 12, 28))[report.pk].counted == "按工作日计"
+    finally:
+        announce_years([])
 
 
 def report_of(spring, people, day="2024-07-10") -> ReportDue:

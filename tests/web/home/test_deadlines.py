@@ -65,3 +65,35 @@ def test_the_light_of_a_deadline(due_on, state, word):
 
     light = deadline_light(due_on, date(2024, 7, 1), "990101000000")
     assert (light.state, light.word) == (state, word)
+
+
+@pytest.mark.parametrize(
+    ("today", "due_on", "words"),
+    [
+        (date(2024, 9, 30), date(2024, 10, 3), "还剩 3 天"),  # the last working day before 国庆
+        (date(2024, 9, 30), date(2024, 10, 5), "还剩 5 天"),  # three days before and one day before are both days off
+        (date(2024, 9, 30), date(2024, 10, 8), "还剩 8 天"),  # the first working day after it: else first spoken of on the day itself
+        (date(2024, 9, 30), date(2024, 10, 9), None),  # on 8 October there is still time to say: 明天到期
+        (date(2024, 10, 8), date(2024, 10, 9), "明天到期"),
+        (date(2024, 10, 1), date(2024, 10, 4), None),  # nothing is said on a day off
+        (date(2024, 10, 8), date(2024, 10, 5), "已超期"),
+        (date(2024, 10, 12), date(2024, 10, 15), "还剩 3 天"),  # 调休: a Saturday on which people work
+        (date(2024, 7, 5), date(2024, 7, 7), "还剩 2 天"),  # Friday, for Sunday
+    ],
+)  # fmt: skip
+def test_days_off_swallow_no_reminder(today, due_on, words):
+    from mingcha.web.home.deadlines import due_days
+
+    assert due_days(today).words.get(due_on) == words
+
+
+@pytest.mark.parametrize("ahead", range(1, 12))
+def test_whatever_day_it_is_due_somebody_is_told_before(ahead):
+    """Around 国庆 2024, whose seven days are followed by a Tuesday: every deadline is spoken of on a working day before it."""
+    from datetime import timedelta
+
+    from mingcha.web.home.deadlines import due_days
+
+    due_on = date(2024, 9, 30) + timedelta(days=ahead)
+    before = [due_on - timedelta(days=n) for n in range(1, 10)]
+    assert any(due_on in due_days(day).words for day in before)

@@ -9,7 +9,11 @@ from mingcha.planning.reading import read_plan
 from mingcha.web.campaigns.models import Campaign, ReturnedWorkbook, Submission, TaskFile
 from mingcha.web.campaigns.models.campaigns import READING
 from mingcha.web.campaigns.models.reports import ReportDue
-from mingcha.web.campaigns.services.calendar import lay_out_open_campaigns, pass_due_days
+from mingcha.web.campaigns.services.calendar import (
+    lay_out_open_campaigns,
+    note_announced_holidays,
+    pass_due_days,
+)
 from mingcha.web.campaigns.services.dispatching import DISPATCH_JOB, Wanted, laid_out, write_dispatch
 from mingcha.web.campaigns.services.proposing import READ_JOB, store_reading, store_refusal
 from mingcha.web.home.services import notify
@@ -64,9 +68,10 @@ def hand_down(job: RunningJob) -> None:
 
 @daily(at="00:10")
 def keep_calendar(now: datetime) -> None:
-    """Reports whose day has passed become 缺报; campaigns without an end get their next year of reports."""
+    """Reports whose day has passed become 缺报; campaigns without an end get their next year of reports; new holidays are noted."""
     pass_due_days(now=now)
     lay_out_open_campaigns(now=now)
+    note_announced_holidays(now=now)
 
 
 @names_files

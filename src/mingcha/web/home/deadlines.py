@@ -29,21 +29,31 @@ def deadline_light(
 def due_days(today: date) -> DueDays:
     """The deadlines that are spoken of today: those so many days ahead as the parameters say (3 and 1), today's, and those just passed.
 
-    Nothing is said on days off; the next working day makes up for it.
+    Nothing is said on days off. The next working day makes up for it, where that is still before the deadline; else the working day
+    before the days off says it ahead: what is due in the National Day week is not spoken of for the first time when it is over.
     """
     if not _works(today):
         return DueDays(today, {})
-    since = today - timedelta(days=1)
-    while not _works(since):
-        since -= timedelta(days=1)
+    since, following = _next_working(today, -1), _next_working(today, 1)
     days = [since + timedelta(days=n) for n in range(1, (today - since).days + 1)]
+    off_ahead = [today + timedelta(days=n) for n in range(1, (following - today).days)]
     words = dict.fromkeys((since, *days[:-1]), "已超期") | {today: "今天到期"}
     for name in ("reminder_days_first", "reminder_days_last"):
         ahead = timedelta(days=int(_number(name, "", today)))
-        for due_on in (d + ahead for d in days if d + ahead > today):
+        made_up = [d + ahead for d in days if d + ahead > today]
+        before_they_leave = [d + ahead for d in off_ahead if d + ahead <= following]
+        for due_on in (*made_up, *before_they_leave):
             left = (due_on - today).days
             words[due_on] = "明天到期" if left == 1 else f"还剩 {left} 天"
     return DueDays(today, words)
+
+
+def _next_working(day: date, step: int) -> date:
+    """The nearest working day after (1) or before (-1) a day."""
+    day += timedelta(days=step)
+    while not _works(day):
+        day += timedelta(days=step)
+    return day
 
 
 def _works(day: date) -> bool:

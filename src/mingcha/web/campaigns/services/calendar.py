@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from mingcha.domain.workflow_tables import REPORT_DUE
 from mingcha.domain.workflows import step
+from mingcha.domain.working_days import last_known_year
 from mingcha.planning.plan import Due, Plan, Reporting
 from mingcha.planning.plan_json import plan_of_json
-from mingcha.planning.schedule import day_note, horizon, reporting_days, rule_of
+from mingcha.planning.schedule import UNANNOUNCED, day_note, horizon, reporting_days, rule_of
 from mingcha.planning.units.levels import level_of_unit
 from mingcha.web.audit.services import SYSTEM, acting
 from mingcha.web.campaigns.models import Campaign, ReportDue
@@ -105,6 +106,10 @@ def new_report(
 
 @lru_cache(maxsize=4096)
 def _day_note(due: Due, day: date | None) -> str:
+    return _note_of(due, day)
+
+
+def _note_of(due: Due, day: date | None) -> str:
     """Day off, unknown holidays, or a day that the plan does not name."""
     notes = [day_note([day])] if day else []
     if due.kind == "recurring":
@@ -140,6 +145,26 @@ def lay_out_open_campaigns(*, now: datetime) -> int:
             act.record("change", held, after={"reports": count, "until": held.laid_out_until_on})
             added += count
     return added
+
+
+def note_announced_holidays(*, now: datetime) -> int:
+    """What was laid out before its year's holidays were announced is told anew which days are off. Result: how many rows."""
+    open_ = ReportDue.objects.filter(
+        day_note__contains=UNANNOUNCED, status__in=("not_due", "draft", "returned")
+    )
+    rows = list(open_.filter(due_on__year__lte=last_known_year()).select_related("campaign"))
+    if not rows:
+        return 0
+    with acting(SYSTEM, now=now) as act:
+        plans = {r.campaign_id: issued_plan_of(r.campaign) for r in rows}
+        for r in rows:
+            r.day_note = _note_of(plans[r.campaign_id].reporting[r.line].due, r.due_on)
+        ReportDue.objects.bulk_update(rows, ["day_note"], batch_size=500)
+        for campaign in {r.campaign_id: r.campaign for r in rows}.values():
+            act.record(
+                "change", campaign, after={"holidays": sum(r.campaign_id == campaign.pk for r in rows)}
+            )
+    return len(rows)
 
 
 def due_reminders(now: datetime) -> list[Reminder]:
