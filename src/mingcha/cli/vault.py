@@ -6,9 +6,11 @@ from pathlib import Path
 import click
 
 from mingcha.cli.console import say
+from mingcha.cli.serve import database_option
 from mingcha.cli.workspaces import home_option, key_option, open_workspace, who
 from mingcha.domain.errors import ClerkError
 from mingcha.lake.vault.rotation import rotate
+from mingcha.web.project.serving import enter_application
 
 
 @click.group("vault")
@@ -56,3 +58,19 @@ def rotate_key(reason: str, home: Path | None, key_file: Path | None) -> None:
     say(
         f"已换成新密钥 {workspace.key_file}；旧密钥在同一文件夹，名称带 .old，打开旧备份时还要用，请另外保管。"
     )
+    say("系统在用的，接着运行 mingcha vault seal-phones，把绑定手机的密钥也换过来。")
+
+
+@vault.command("seal-phones")
+@home_option
+@key_option
+@database_option
+def seal_phones(home: Path | None, key_file: Path | None, database: str | None) -> None:
+    """换密钥之后，把绑定手机的密钥用新密钥重新加密；可以重复运行。
+
+    After a rotation: seal the keys of the second factor anew.
+    """
+    enter_application(home, key_file, database)
+    from mingcha.web.signin.second_factor import seal_anew
+
+    say(f"重新加密了 {seal_anew(now=datetime.now().astimezone())} 部手机的密钥。")

@@ -7,12 +7,14 @@ from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
+from click.testing import CliRunner
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 
+from mingcha.cli.vault import seal_phones
 from mingcha.domain.errors import ClerkError
 from mingcha.lake.vault.rotation import rotate
 from mingcha.web.audit.models import AuditEvent
@@ -88,13 +90,20 @@ def test_without_the_key_file_no_code_counts(clerk, own_key_file):
     assert check_code(clerk.user, code).device
 
 
-def test_after_a_rotation_phone_and_recovery_codes_work_and_keys_can_be_sealed_anew(clerk, settings):
+def test_after_a_rotation_phone_and_recovery_codes_work_and_keys_can_be_sealed_anew(
+    clerk, settings, monkeypatch
+):
+    for name in ("MINGCHA_HOME", "MINGCHA_KEY_FILE"):
+        monkeypatch.setenv(name, "")  # put back afterwards
     before = PhoneDevice.objects.get()
     rotate(settings.HOME.workspace(), who="管理员", reason="人员离岗", now=timezone.now())
     assert check_code(clerk.user, shown(before)).device
     assert check_code(clerk.user, clerk.codes[0]).device
     assert not check_code(clerk.user, clerk.codes[0]).device, "a recovery code works once"
-    assert seal_anew(now=timezone.now()) == 1
+    said = CliRunner().invoke(
+        seal_phones, ["--home", str(settings.HOME.folder), "--key-file", str(settings.HOME.key_file)]
+    )
+    assert "重新加密了 1 部手机的密钥" in said.output
     assert seal_anew(now=timezone.now()) == 0, "the second time there is nothing to do"
     after = PhoneDevice.objects.get()
     assert after.sealed_key != before.sealed_key and after.plain_key() == before.plain_key()

@@ -86,10 +86,10 @@ def what_post_may(actor: Actor) -> list[tuple[Any, str]]:
 
 @dataclass(frozen=True)
 class Decided:
-    """What a post may do to a kind of object, or may not, with the rule that decides and how far it reaches ("" = not at all)."""
+    """What one rule decides for a post on one kind of object: allowed, with how far it reaches, or not allowed ("")."""
 
     kind_name: str
-    action_word: str
+    action_words: tuple[str, ...]
     allowed: bool
     because: str
     rule_id: str
@@ -97,17 +97,22 @@ class Decided:
 
 
 def what_is_decided(actor: Actor) -> list[Decided]:
-    """Every action on every kind of object, in the order of content/access.yml; those of a kind that are allowed come first."""
+    """Every action on every kind of object, in the order of content/access.yml, those together that one rule decides alike; what a post
+    may do comes first."""
     rules, found = load_access(), []
     for kind in rules.kinds.values():
-        lines = []
+        lines: dict[tuple, list[str]] = {}
         for action, word in kind.actions.items():
             said = explain_kind(actor, action, kind.id)
             reaches = dict.fromkeys(REACH_WORDS[s.reach] for s in rules.scopes(actor, action, kind.id))
-            lines.append(
-                Decided(kind.name, word, said.allowed, said.because, said.rule_id, "、".join(reaches))
+            because = "没有规则给这些操作" if said.rule_id == "no-rule" else said.because
+            lines.setdefault((not said.allowed, because, said.rule_id, "、".join(reaches)), []).append(word)
+        found += [
+            Decided(kind.name, tuple(words), not refused, because, rule_id, reaches)
+            for (refused, because, rule_id, reaches), words in sorted(
+                lines.items(), key=lambda line: line[0][0]
             )
-        found += sorted(lines, key=lambda line: not line.allowed)
+        ]
     return found
 
 
