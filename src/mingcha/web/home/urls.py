@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mingcha.web.home.views import announcements, feedback, messages, workbench
+from mingcha.web.home.views import announcements, feedback, help, messages, workbench
 
 app_name = "home"
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("feedback/", feedback.feedback_list, name="feedback"),
     path("feedback/write/", feedback.write, name="write_feedback"),
     path("feedback/<int:feedback_id>/", feedback.page, name="feedback_page"),
+    path("help/", help.help_page, name="help"),
+    path("help/sign-in/", help.sign_in_help, name="sign_in_help"),
+    path("help/documents/", help.document_list, name="documents"),
+    path("help/documents/<str:document_id>/", help.document_page, name="document"),
+    path("help/cards/<slug:card_id>/", help.card_page, name="help_card"),
+    path("help/<str:topic_id>/", help.topic_page, name="help_topic"),
     path("messages/", messages.message_list, name="messages"),
     path("messages/<int:message_id>/read/", messages.read, name="read_message"),
     path("messages/read/", messages.read_all, name="read_all"),

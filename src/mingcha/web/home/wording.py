@@ -19,3 +19,9 @@ def refuse_personal(text: str) -> str:
 def is_personal(text: str) -> bool:
     """Whether a text holds what may be an ID number, a phone number or an account."""
     return _NUMBER_OF_A_PERSON.search(text) is not None
+
+
+CERTAINTY = {
+    "read": "已读原文", "seed": "方案原文", "web": "公开网页", "memory": "凭记忆，引用前须核对原文", "own": "本系统或本地的办理口径",
+}  # fmt: skip
+"""How sure we are of what a document says."""
