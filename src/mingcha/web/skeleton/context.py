@@ -75,6 +75,7 @@ FRAME_URLS = {
     "todo": "home:todo",
     "messages": "home:messages",
     "help": "home:help",
+    "offline": "cases:offline",
     "mine": "audit:mine",
     "posts": "signin:posts",
     "password": "signin:password",

@@ -12,8 +12,9 @@ from mingcha.web.access.guard import guarded
 from mingcha.web.access.services import require
 from mingcha.web.audit.services import record_view
 from mingcha.web.cases.acts.case_forms import CONCLUSION_CHOICES, reason_choices
-from mingcha.web.cases.models import Case, Verification
+from mingcha.web.cases.models import Case, Verification, VerifyAnswer
 from mingcha.web.cases.models.verification import ANSWERS, STATEMENT_OF
+from mingcha.web.cases.offline_records import RECORD_FIELDS, packages
 from mingcha.web.cases.selectors import checks_of_case
 from mingcha.web.cases.services.verifying import Record, save_record
 from mingcha.web.cases.shown import show_cases
@@ -40,19 +41,14 @@ class RecordForm(forms.Form):
     signed_name = forms.CharField(label="核查人签名", max_length=60, required=False)
     record_version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, record: Verification) -> None:
-        self.answers = list(record.answers.all())
-        fields = (
-            "visited_on",
-            "visitors",
-            "findings",
-            "statement_of",
-            "statement",
-            "conclusion",
-            "conclusion_reason",
-            "signed_name",
+    def __init__(self, data: Any = None, *, record: Verification | None = None) -> None:
+        """Without a record: the empty form with one item, number 0, for the page that works without a network."""
+        self.answers = list(record.answers.all()) if record else [VerifyAnswer(number=0)]
+        initial = (
+            {n: getattr(record, n) for n in RECORD_FIELDS} | {"record_version": record.version}
+            if record
+            else {}
         )
-        initial = {name: getattr(record, name) for name in fields} | {"record_version": record.version}
         super().__init__(data, initial=initial, auto_id="record-%s", use_required_attribute=False)
         self.fields["conclusion_reason"].choices = reason_choices()
         for a in self.answers:
@@ -72,17 +68,7 @@ class RecordForm(forms.Form):
         """What the service takes."""
         v = self.cleaned_data
         answers = {a.number: (v[f"answer_{a.number}"], v[f"note_{a.number}"]) for a in self.answers}
-        names = (
-            "visited_on",
-            "visitors",
-            "findings",
-            "statement_of",
-            "statement",
-            "conclusion",
-            "conclusion_reason",
-            "signed_name",
-        )
-        return Record(**{n: v[n] for n in names}, answers=answers)
+        return Record(**{n: v[n] for n in RECORD_FIELDS}, answers=answers)
 
 
 @guarded("record", "verification")
@@ -103,6 +89,8 @@ def record_form(request: HttpRequest, no: str) -> HttpResponse:
             notify(request, "核查记录已保存。填完后请提交核查。")
             return redirect(back)
     context = {"case": case, "checks": checks_of_case(case), "submit_label": "保存记录", "back_url": back}
+    if case.status == "verifying":
+        context["package"] = packages([record])[0]  # kept on the device for filling in without a network
     return render_form(request, "cases/record.html", form, **context)
 
 

@@ -97,6 +97,12 @@ if (user) {
     save(form);
     if (!form.hasAttribute('hx-post')) sessionStorage.setItem(SENT, keyOf(form));
   });
+  // Taken into the device's queue: what is typed from now on is a new draft.
+  document.addEventListener('mingcha:kept', event => {
+    localStorage.removeItem(keyOf(event.target));
+    sessionStorage.removeItem(SENT);
+    event.target.draftAtStart = JSON.stringify(read(event.target));
+  });
   document.addEventListener('htmx:afterRequest', event => {
     const form = event.detail.elt;
     if (form.matches && form.matches('form[data-draft]') && event.detail.successful) localStorage.removeItem(keyOf(form));

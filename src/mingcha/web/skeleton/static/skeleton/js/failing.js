@@ -50,7 +50,10 @@ for (const name of ['htmx:sendError', 'htmx:timeout']) {
 
 function offline() {
   remove('[data-offline]');
-  document.getElementById('bars').append(bar('offline-bar'));
+  const shown = bar('offline-bar');
+  const forms = shown.querySelector('[data-offline-forms]');
+  if (forms) forms.hidden = !localStorage.getItem('mingcha.offline');
+  document.getElementById('bars').append(shown);
 }
 addEventListener('offline', offline);
 addEventListener('online', () => remove('[data-offline]'));

@@ -27,6 +27,9 @@ function release(form) {
   }
 }
 
+// A form that was taken by a script instead of being sent.
+document.addEventListener('mingcha:release', event => release(event.target));
+
 // A second click while the first is under way does nothing. The words change only after 300 ms: most answers are there before.
 document.addEventListener('submit', event => {
   const form = event.target;

@@ -33,6 +33,8 @@ if (Number(sessionSeconds) > 0 && sessionExtend && dialog) {
   }
   function leave() {
     document.dispatchEvent(new Event('mingcha:save-drafts'));
+    // Without a network nobody can sign in: the page is covered by the one that works offline, where the device keeps that.
+    if (navigator.onLine === false) { location.reload(); return; }
     location.assign(`${signIn}?next=${encodeURIComponent(location.pathname + location.search)}&ended=1`);
   }
   dialog.querySelector('[data-session-go]').addEventListener('click', extend);
