@@ -5,7 +5,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 
+from mingcha.web.campaigns.models import Dispatch
 from mingcha.web.campaigns.review import review_of
 from mingcha.web.campaigns.services.issuing import issue_campaign
 from mingcha.web.campaigns.services.proposing import propose_from_shipped
@@ -114,3 +116,45 @@ def spring(people):
 def first_day() -> date:
     """The campaign's first day."""
     return date(2024, 4, 1)
+
+
+@pytest.fixture
+def county(people, actor_client):
+    return actor_client("clerk", "county")
+
+
+@pytest.fixture
+def leader(people, actor_client):
+    return actor_client("leader", "county")
+
+
+@pytest.fixture
+def east(people, actor_client):
+    return actor_client("clerk", "township")
+
+
+@pytest.fixture
+def handed_down(people, spring, county):
+    """Two tasks to both townships, by the pages: form, 核对页, 下发."""
+    from tests.web.campaigns.test_cascade import task_of
+
+    tasks = [task_of(spring, i, people.county.unit_id).pk for i in ("2.2", "2.3")]
+    url = reverse("campaigns:dispatch", args=[spring.pk])
+    data = {
+        "tasks": tasks,
+        "units": [people.east.unit_id, people.west.unit_id],
+        "rule": "same",
+        "note": "抓紧",
+    }
+    check = county.post(url, data)
+    assert "将向 2 个单位下发 4 项次任务" in check.content.decode()
+    assert not Dispatch.objects.exists()
+    done = county.post(url, data | {"act": "dispatch"}, follow=True)
+    assert "已下发，对方签收前可以撤回" in done.content.decode()
+    return Dispatch.objects.get()
+
+
+def page(client, name, *args, query="", status=200) -> str:
+    response = client.get(reverse(f"campaigns:{name}", args=args) + query)
+    assert response.status_code == status, (name, response.status_code)
+    return response.content.decode()
