@@ -29,7 +29,8 @@ def site(transactional_db, desk):
 
     made = {
         "registered": desk.registered(subject_name="王小明", account="来信反映家中有人外出务工"), "verifying": desk.verifying(subject_name="李四"),
-        "submitted": desk.submitted(), "missed": desk.confirmed(side="missed"),
+        "submitted": desk.submitted(), "missed": desk.confirmed(side="missed"), "twin": desk.registered(subject_name="王小明", account="来信反映同一件事"),
+        "sent": desk.handed_over(),
     }  # fmt: skip
     remedying, applied, closing = desk.remedying(), desk.applied(), desk.applied()
     amount = compute_amount(
@@ -104,7 +105,7 @@ def addresses(made) -> dict[tuple[str, str], list[str]]:
     return {
         ("clerk", "county"): [
             url("list"), url("list", query="?status=verifying&light=overdue"), url("issues"), url("register"), url("page", made["registered"].no),
-            url("act_dispatch", made["registered"].no), url("slip", made["slip"].no), url("act_escalate", remedying),
+            url("act_dispatch", made["registered"].no), url("act_about", made["registered"].no), url("look_alikes"), url("act_merge", made["twin"].no), url("slip", made["slip"].no), url("act_escalate", remedying),
         ],
         ("clerk", "township"): [
             *(url("page", verifying, query=f"?tab={tab}") for tab in ("summary", "verify", "evidence", "timeline")), url("record", verifying),
@@ -115,7 +116,10 @@ def addresses(made) -> dict[tuple[str, str], list[str]]:
             url("act_review", made["submitted"].no), url("act_close-out", applied), url("draws"), url("draw", made["draw"].pk),
             url("signals"), url("record_print", made["submitted"].no),
         ],
-        ("leader", "county"): [url("referral", made["referral"].no), url("hand_over", made["referral"].no), url("referrals"), url("act_answer-extension", remedying)],
+        ("leader", "county"): [
+            url("referral", made["referral"].no), url("hand_over", made["referral"].no), url("referrals"), url("act_answer-extension", remedying),
+            url("sent"), url("sent_referral", made["sent"].no), url("paper_receipt", made["sent"].no),
+        ],
     }  # fmt: skip
 
 
