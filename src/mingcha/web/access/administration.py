@@ -93,6 +93,8 @@ def parameter_rows(group: str, text: str) -> list[ParameterRow]:
 
 
 def _values(parameter: Parameter, names: dict[str, str]) -> list[ParameterValue]:
+    if not parameter.values:
+        return [ParameterValue("没有取值", "—", "—", "—", "")]
     return [
         ParameterValue(
             value_words(v.value, parameter.unit),
