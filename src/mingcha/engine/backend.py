@@ -26,8 +26,8 @@ class Backend(Protocol):
             kept_as   what the view depends on besides those months; None where it is not worth keeping or cannot be told
         """
 
-    def query(self, sql: str) -> pa.Table:
-        """Run one query."""
+    def answer(self, sql: str, where: str) -> tuple[pa.Table, pa.Table | None]:
+        """The rows of a check's counting query and of its evidence query; None where it has none or nothing is flagged."""
 
     def drop(self, names: Iterable[str]) -> None:
         """Free views that no further check needs."""

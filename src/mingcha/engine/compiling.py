@@ -48,6 +48,18 @@ def counting_query(sql: str, where: str) -> str:
     )
 
 
+def combined_query(sql: str, where: str) -> str | None:
+    """Both queries in one, for an engine that works out a CTE once and knows rows as values; None where there is no `evidence`.
+
+    Columns: examined_count (NULL in the rows of evidence), flag and evidence, each a struct of the columns of the query of its own.
+    """
+    counting = counting_query(sql, where)
+    if not evidence_query(sql):
+        return None
+    head, _, tail = counting.rpartition("SELECT c.examined_count, f.* ")
+    return f"{head}SELECT c.examined_count, f AS flag, NULL AS evidence {tail} UNION ALL SELECT NULL, NULL, e FROM evidence AS e"
+
+
 def evidence_query(sql: str) -> str | None:
     """The check's text, made to give the rows of its `evidence` CTE; None where it has none."""
     if not re.search(r"^\s*evidence AS \(", sql, re.MULTILINE):

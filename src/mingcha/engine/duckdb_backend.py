@@ -7,10 +7,13 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from mingcha.catalog.tables import Table
 from mingcha.engine.as_of import DUCKDB_TYPES, as_of_select
+from mingcha.engine.compiling import combined_query, counting_query
 from mingcha.engine.functions import FUNCTIONS
+from mingcha.engine.outcome import is_flagged
 from mingcha.engine.own_tables import OWN_TABLES, OwnTables
 from mingcha.engine.prepared_months import (
     WHOLE,
@@ -106,8 +109,20 @@ class DuckDBBackend:
         else:
             self._store(view_id, [sql])
 
+    def answer(self, sql: str, where: str) -> tuple[pa.Table, pa.Table | None]:
+        """See Backend. Both queries run as one, so that what they share is worked out once."""
+        combined = combined_query(sql, where)
+        if not combined:
+            return self.query(counting_query(sql, where)), None
+        rows = self.query(combined)
+        counted = rows.column("examined_count").is_valid()
+        flagged = _flat(rows.filter(counted), "flag")
+        examined = rows.column("examined_count").filter(counted)
+        flagged = flagged.add_column(0, "examined_count", examined)
+        return flagged, _flat(rows.filter(pc.invert(counted)), "evidence") if is_flagged(flagged) else None
+
     def query(self, sql: str) -> pa.Table:
-        """See Backend."""
+        """Run one query."""
         return self._con.sql(sql).to_arrow_table()
 
     def drop(self, names: Iterable[str]) -> None:
@@ -185,6 +200,11 @@ class DuckDBBackend:
             self._con.register(f"stored_{table_id}", stored.arrow)
             return f"stored_{table_id}"
         return f"read_parquet([{', '.join(_quoted(p) for p in stored.paths or ())}], union_by_name = true)"
+
+
+def _flat(rows: pa.Table, column: str) -> pa.Table:
+    """The fields of a column of structs as columns."""
+    return pa.Table.from_struct_array(rows.column(column))
 
 
 def _quoted(path: Path) -> str:

@@ -12,9 +12,9 @@ from mingcha.catalog.catalogue import Catalogue, load_catalogue
 from mingcha.catalog.checks import Check, View
 from mingcha.domain.errors import ClerkError
 from mingcha.engine.backend import Backend
-from mingcha.engine.compiling import compile_sql, counting_query, evidence_query
+from mingcha.engine.compiling import compile_sql
 from mingcha.engine.needs import Needs, availability
-from mingcha.engine.outcome import Outcome, flags_from_result, is_flagged
+from mingcha.engine.outcome import Outcome, flags_from_result
 from mingcha.engine.own_tables import OWN_TABLES, OwnTables
 from mingcha.engine.prepared_months import PreparedMonths
 from mingcha.engine.result_cache import Result, ResultCache, files_fingerprint, fingerprint
@@ -133,9 +133,7 @@ class _Work:
         if self.cache and name and (kept := self.cache.get(name)):
             return kept
         self._supply(check)
-        flagged = self.backend.query(counting_query(sql, check.path.name))
-        details = evidence_query(sql)
-        result = Result(flagged, self.backend.query(details) if details and is_flagged(flagged) else None)
+        result = Result(*self.backend.answer(sql, check.path.name))
         if self.cache and name:
             self.cache.put(name, result)
         return result

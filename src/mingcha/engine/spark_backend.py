@@ -11,7 +11,9 @@ from pyspark.sql import DataFrame, SparkSession
 from mingcha.catalog.tables import Table
 from mingcha.domain.errors import ClerkError
 from mingcha.engine.as_of import SPARK_TYPES, as_of_select
+from mingcha.engine.compiling import counting_query, evidence_query
 from mingcha.engine.functions import FUNCTIONS
+from mingcha.engine.outcome import is_flagged
 from mingcha.engine.own_tables import OWN_TABLES, OwnTables
 from mingcha.lake.dataset import Dataset, StoredTable
 
@@ -106,9 +108,11 @@ class SparkBackend:
         self._views[view_id] = frame
         self._names.add(view_id)
 
-    def query(self, sql: str) -> pa.Table:
+    def answer(self, sql: str, where: str) -> tuple[pa.Table, pa.Table | None]:
         """See Backend."""
-        return self._spark.sql(sql).toArrow()
+        flagged = self._spark.sql(counting_query(sql, where)).toArrow()
+        details = evidence_query(sql)
+        return flagged, self._spark.sql(details).toArrow() if details and is_flagged(flagged) else None
 
     def drop(self, names: Iterable[str]) -> None:
         """See Backend."""
