@@ -108,13 +108,15 @@ class LookAlikeList(Listing):
         Column("status_word", "环节", "nowrap"),
         Column("place", "乡镇村", "minor w-unit"),
         Column("why", "为什么像同一事项", "w-long"),
-        Column("offer", "建议", "nowrap"),
+        Column("offer", "建议", "w-unit"),
     )
 
     def queryset(self) -> QuerySet[Case]:
         """Cases that the post may merge, with another such one before them."""
         doubled = open_cases().order_by().values("subject_key").annotate(n=Count("pk")).filter(n__gt=1)
-        rows = visible(self.actor, open_cases().filter(subject_key__in=doubled.values("subject_key")), "merge")
+        rows = visible(
+            self.actor, open_cases().filter(subject_key__in=doubled.values("subject_key")), "merge"
+        )
         return rows.filter(Exists(self._older()))
 
     def _older(self) -> QuerySet[Case]:
@@ -138,4 +140,11 @@ class LookAlikeList(Listing):
             older = (o for o in others if o.subject_key == row.subject_key and o.pk < row.pk)
             pair = next((pair_of(row, o, why) for o in older if (why := why_alike(row, o, checks))), None)
             row.why = pair.why if pair else ""
-            row.offer = format_html('<a href="{}">{} 并入 {}</a>', pair.merge_url, pair.case.no, pair.into.no) if pair else ""  # fmt: skip
+            words = (
+                f"并入 {pair.into.no}"
+                if pair and pair.case is row
+                else f"把 {pair.case.no} 并入本件"
+                if pair
+                else ""
+            )
+            row.offer = format_html('<a href="{}">{}</a>', pair.merge_url, words) if pair else ""
