@@ -144,7 +144,9 @@ def test_measures_are_added_changed_voided_and_never_later_than_the_task(people,
     }
     change_measure(actor=people.county, measure_id=added.pk, **args, seen=0, now=NOW)
     with pytest.raises(ClerkError, match="CONFLICT-21"):
-        change_measure(actor=people.county, measure_id=added.pk, **args, seen=0, now=NOW)
+        change_measure(
+            actor=people.county, measure_id=added.pk, **(args | {"persons": "张三"}), seen=0, now=NOW
+        )
     void_measure(actor=people.county, measure_id=added.pk, reason="并入上一条", now=NOW)
     with pytest.raises(ClerkError, match="CAMP-54"):
         void_measure(

@@ -128,6 +128,7 @@ class TaskFileForm(forms.Form):
 class SubmitForm(forms.Form):
     """What goes up together with the text."""
 
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     with_ledger = forms.BooleanField(label="同时上报工作台账", required=False)
     ledger_label = forms.CharField(label="台账所属时期", required=False, max_length=60, help_text="例如 2026年5月", widget=forms.TextInput(attrs={"class": "medium"}))  # fmt: skip
 

@@ -111,6 +111,8 @@ class Measure(models.Model):
     voided_reason = models.CharField("作废理由", max_length=300, blank=True)
     voided_at = models.DateTimeField("作废时间", null=True)
     revision = models.IntegerField(default=0)
+    changed_by = models.ForeignKey("orgs.User", models.PROTECT, null=True, related_name="+")
+    changed_at = models.DateTimeField("最近修改", null=True)
 
     class Meta:
         ordering = ("task", "position", "id")

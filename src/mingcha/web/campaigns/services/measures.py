@@ -13,13 +13,29 @@ from mingcha.web.campaigns.models.campaigns import CLOSED
 from mingcha.web.campaigns.services.proposing import need_reason
 
 
+class MeasureConflict(ClerkError):
+    """CONFLICT-21: somebody else changed the measure meanwhile, to something else; the page asks which values to keep."""
+
+    status = 409
+
+    def __init__(self, measure: Measure) -> None:
+        name = measure.changed_by.name if measure.changed_by else "其他人"
+        super().__init__(
+            "CONFLICT-21",
+            f"这条措施在您填写时被{name}改过，还没有保存",
+            "两个人同时改了同一条",
+            "对照两边的内容，选择保留哪一个",
+        )
+        self.measure = measure
+
+
 def change_measure(
     *, actor: Actor, measure_id: int, text: str, due_on: date | None, due_words: str, persons: str, units: str, seen: int, now: datetime
 ) -> Measure:  # fmt: skip
     """Change a measure of the own unit.
 
     Errors
-        CONFLICT-21  changed by somebody else meanwhile
+        MeasureConflict  changed by somebody else since it was seen, to something else
         CAMP-52  later than its task's deadline
     """
     with acting(actor, now=now) as act:
@@ -29,13 +45,6 @@ def change_measure(
             .get(pk=measure_id)
         )
         own_measures(actor, measure.task.campaign, [measure_id])
-        if measure.revision != seen:
-            raise ClerkError(
-                "CONFLICT-21",
-                "这条措施在您填写时被别人改过，还没有保存",
-                "两个人同时改了同一条",
-                "返回台账看最新内容，再决定是否修改",
-            )
         _not_later_than_task(measure.task, due_on)
         new = {
             "text": text.strip(), "due_on": due_on, "due_words": "" if due_on else due_words.strip()[:300],
@@ -43,9 +52,12 @@ def change_measure(
         }  # fmt: skip
         before = {k: getattr(measure, k) for k in new}
         if new != before:
+            if measure.revision != seen:
+                raise MeasureConflict(measure)
             for k, v in new.items():
                 setattr(measure, k, v)
             measure.revision += 1
+            measure.changed_by_id, measure.changed_at = actor.user_id, now
             measure.save()
             changed = [k for k in new if new[k] != before[k]]
             act.record(

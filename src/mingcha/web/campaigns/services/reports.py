@@ -27,20 +27,8 @@ from mingcha.web.jobs.files import file_store
 MAX_FILE_BYTES = 20 << 20
 MOST_FILES = 10
 SUFFIXES = (
-    ".docx",
-    ".doc",
-    ".pdf",
-    ".xlsx",
-    ".xls",
-    ".et",
-    ".wps",
-    ".ofd",
-    ".jpg",
-    ".jpeg",
-    ".png",
-    ".zip",
-    ".txt",
-)
+    ".docx", ".doc", ".pdf", ".xlsx", ".xls", ".et", ".wps", ".ofd", ".jpg", ".jpeg", ".png", ".zip", ".txt",
+)  # fmt: skip
 
 
 class ReportConflict(ClerkError):
@@ -49,10 +37,10 @@ class ReportConflict(ClerkError):
     status = 409
 
     def __init__(self, report: ReportDue) -> None:
-        name = report.edited_by.name if report.edited_by else "其他人"
+        self.name = report.edited_by.name if report.edited_by else "其他人"
         super().__init__(
             "CONFLICT-23",
-            f"{name}在您填写时改过这份草稿，还没有保存",
+            f"{self.name}在您填写时改过这份草稿，还没有保存",
             "两个人同时改了同一份草稿",
             "对照两边的内容，选择保留哪一个",
         )
@@ -124,16 +112,22 @@ def remove_file(*, actor: Actor, report_id: int, sha256: str, now: datetime) -> 
 
 
 def submit_report(
-    *, actor: Actor, report_id: int, now: datetime, with_ledger: bool = False, ledger_label: str = ""
-) -> Submission:
+    *, actor: Actor, report_id: int, now: datetime, with_ledger: bool = False, ledger_label: str = "", seen: int | None = None
+) -> Submission:  # fmt: skip
     """Hand in what was drafted, with the ledger if asked for. What comes after its day is 迟报, and stays so on record.
 
+    Arguments
+        seen  revision of the draft as it was checked; None where nobody could have changed it between
+
     Errors
+        ReportConflict  a colleague changed the draft after it was checked
         CAMP-61  neither a text nor a file
         CAMP-62  the plan asks for the ledger as well (R031: 材料与台账两件齐全)
     """
     with acting(actor, now=now) as act:
         report = _own(actor, report_id, "submit")
+        if seen is not None and report.revision != seen:
+            raise ReportConflict(report)
         if report.status == "not_due":
             _move(report, "draft")
         if not report.draft_text.strip() and not report.draft_files:

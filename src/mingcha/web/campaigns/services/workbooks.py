@@ -176,7 +176,7 @@ def _refuse_changed_since(entries: list[dict[str, Any]], view: LedgerView) -> No
             raise ClerkError(
                 "CONFLICT-22",
                 what=f"“{entry['area']}”第 {entry['number']} 项的“{entry['column_words']}”在上传后又改过，没有采用",
-                why="上传的台账和现在的台账都改了这一格",
+                why=f"现在的台账是“{(now or '').strip()[:80]}”，上传的台账是“{entry['after'][:80]}”",
                 next_step="重新上传这份台账，按现在的内容再比较一次",
             )
 

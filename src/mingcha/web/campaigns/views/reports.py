@@ -24,7 +24,7 @@ from mingcha.web.campaigns.views.versions import month_words
 from mingcha.web.jobs.files import file_store
 from mingcha.web.skeleton.conflict import ConflictField, render_conflict
 from mingcha.web.skeleton.forms import keep_form, render_form
-from mingcha.web.skeleton.notices import notify
+from mingcha.web.skeleton.notices import notify, warn
 from mingcha.web.skeleton.once import once_only
 
 WRITABLE = ("not_due", "draft", "returned", "missing")
@@ -148,13 +148,17 @@ def submit(request: HttpRequest, report_id: int) -> HttpResponse:
         raise Http404
     form = SubmitForm(
         request.POST if request.method == "POST" else None,
-        initial={"with_ledger": report.needs_ledger, "ledger_label": month_words()},
+        initial={"with_ledger": report.needs_ledger, "ledger_label": month_words(), "seen": report.revision},
     )
     if request.method == "POST" and form.is_valid():
         with keep_form(form):
-            done = services.submit_report(
-                actor=request.actor, report_id=report.pk, now=timezone.now(), **form.cleaned_data
-            )
+            try:
+                done = services.submit_report(
+                    actor=request.actor, report_id=report.pk, now=timezone.now(), **form.cleaned_data
+                )
+            except services.ReportConflict as conflict:
+                warn(request, f"{conflict.name}刚改过这份草稿，还没有上报。下面是最新的内容，请重新核对。")
+                return redirect("campaigns:report_submit", report.pk)
             notify(request, f"已{'上报' if done.in_time else '补报'}，对方签收前可以撤回。")
             return redirect(back)
     view = ledger_view(report.campaign, unit_of(request.actor))

@@ -16,7 +16,7 @@ from mingcha.web.campaigns.selectors.calendar import task_light
 from mingcha.web.campaigns.selectors.files import files_of_task
 from mingcha.web.campaigns.selectors.ledger import ledger_view
 from mingcha.web.campaigns.services.ledger import LedgerConflict, record_progress
-from mingcha.web.campaigns.services.measures import add_measure, change_measure, void_measure
+from mingcha.web.campaigns.services.measures import MeasureConflict, add_measure, change_measure, void_measure
 from mingcha.web.campaigns.services.task_acts import (
     OF_HOLDER,
     OF_ISSUER,
@@ -26,6 +26,7 @@ from mingcha.web.campaigns.services.task_acts import (
 )
 from mingcha.web.campaigns.views.ledger import ask_which, posted_edits
 from mingcha.web.campaigns.views.lookups import task_of
+from mingcha.web.skeleton.conflict import ConflictField, render_conflict
 from mingcha.web.skeleton.forms import keep_form, render_form
 from mingcha.web.skeleton.notices import notify
 from mingcha.web.skeleton.once import once_only
@@ -179,13 +180,13 @@ def measure(
         with keep_form(form):
             said = {f: form.cleaned_data[f] for f in fields}
             if row:
-                change_measure(
-                    actor=request.actor,
-                    measure_id=row.pk,
-                    seen=form.cleaned_data["seen"] or 0,
-                    now=timezone.now(),
-                    **said,
-                )
+                seen = form.cleaned_data["seen"] or 0
+                try:
+                    change_measure(
+                        actor=request.actor, measure_id=row.pk, seen=seen, now=timezone.now(), **said
+                    )
+                except MeasureConflict as conflict:
+                    return _ask_which_measure(request, task, conflict.measure, form)
             else:
                 add_measure(actor=request.actor, task_id=task.pk, now=timezone.now(), **said)
             notify(request, "已保存措施。")
@@ -200,6 +201,22 @@ def measure(
         campaign=task.campaign,
         form_title=title,
     )
+
+
+def _ask_which_measure(request: HttpRequest, task: Task, theirs: Measure, form: MeasureForm) -> HttpResponse:
+    """409: both values of each cell of a measure that two people changed."""
+    same, fields = {"seen": str(theirs.revision)}, []
+    for name in ("text", "due_on", "due_words", "persons", "units"):
+        mine, stored = ("" if v is None else str(v) for v in (form.cleaned_data[name], getattr(theirs, name)))
+        if mine == stored:
+            same[name] = mine
+        else:
+            fields.append(ConflictField(name, form.fields[name].label or name, stored, mine))
+    return render_conflict(
+        request, what=f"“{task.area}”第 {task.number} 项的措施", who=theirs.changed_by.name if theirs.changed_by else "其他人",
+        at=theirs.changed_at or timezone.now(), fields=fields, same=same,
+        action_url=reverse("campaigns:measure", args=[task.campaign_id, task.pk, theirs.pk]), back_url=_url(task),
+    )  # fmt: skip
 
 
 @guarded("record", "task_progress")
