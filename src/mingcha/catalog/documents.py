@@ -16,6 +16,7 @@ class Document:
 
     number       文号; "" where it has none or it is not known
     in_force_on  the day from which it applies; None where the document says none or it was not looked up
+    ended_on     the last day of a campaign plan
     certainty    how sure we are of number and day, as in content/parameters
     names        every way in which the content names it
     """
@@ -29,6 +30,7 @@ class Document:
     certainty: str
     names: tuple[str, ...]
     note: str = ""
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -119,16 +121,18 @@ def _named() -> set[str]:
 
 def _document(each: dict, where: str) -> Document:
     title, number, issuer, issued = each.get("title"), each.get("number", ""), each.get("issuer", ""), each.get("issued_on")  # fmt: skip
+    ended = None
     if plan_id := each.get("plan"):
         plan = load_plans().get(plan_id)
         if plan is None:
             raise ContentError(f"{where}: no plan {plan_id}")
         title, number, issued = plan.title, plan.doc_no or "", plan.issued_on
         issuer = "、".join(plan.issuers)
+        ended = (plan.period or {}).get("to")
     if not title:
         raise ContentError(f"{where}: missing title")
     return Document(
-        each["id"], title, number, issuer, issued, each.get("in_force_on"), each["certainty"], tuple(each["names"]), each.get("note", "")
+        each["id"], title, number, issuer, issued, each.get("in_force_on"), each["certainty"], tuple(each["names"]), each.get("note", ""), ended,
     )  # fmt: skip
 
 

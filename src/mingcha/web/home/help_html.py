@@ -43,7 +43,9 @@ def _printed(tokens: Sequence[Token]) -> list[str]:
     for i, token in enumerate(tokens):
         if token.type == "table_open":
             parts.append(f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(token.meta["label"])}">')  # fmt: skip
-        if token.type == "inline":
+        if token.type in ("fence", "code_block"):
+            parts.append(f'<pre tabindex="0" role="region" aria-label="命令 {i}"><code>{escape(token.content)}</code></pre>')  # fmt: skip
+        elif token.type == "inline":
             parts.append(_markdown.renderer.renderInline(token.children or [], _markdown.options, {}))
         elif token.type in _markdown.renderer.rules:
             parts.append(_markdown.renderer.rules[token.type](tokens, i, _markdown.options, {}))

@@ -1,0 +1,67 @@
+"""Help, feedback and the page of signing in, in a real browser, at both sizes and both text sizes."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from mingcha.web.home.feedback import say
+from mingcha.web.home.services import write_announcement
+from tools.page_check import Budget, check_page, open_browser
+
+pytestmark = pytest.mark.slow
+ANY_SPEED = Budget(lcp_ms=30_000)
+SHOTS = Path(os.environ["MINGCHA_SHOTS"]) if os.environ.get("MINGCHA_SHOTS") else None
+PAGES = (
+    "/help/", "/help/?q=退回", "/help/?q=qzxw", "/help/cases/", "/help/imports/", "/help/command-line/", "/help/documents/",
+    "/help/documents/dibao-review-2021/", "/help/cards/county-clerk/", "/feedback/", "/feedback/write/",
+)  # fmt: skip
+OPEN_PAGES = ("/sign-in/", "/sign-in/browsers/", "/help/sign-in/")
+
+
+@pytest.fixture
+def site(transactional_db, office, now):
+    """A server with one thing said and one public announcement."""
+    from pytest_django.live_server_helper import LiveServer
+
+    admin = office.actor("unit_admin", "county")
+    said = say(actor=office.actor("clerk", "county"), kind="fault", text="导出按钮点了没有反应", now=now)
+    assert admin.unit_id == said.unit_id
+    write_announcement(
+        actor=office.actor("leader", "county"), title="周五 18 时起停机两小时", text="升级", is_public=True, now=now,
+        from_on=date.today(), until_on=date.today(),
+    )  # fmt: skip
+    server = LiveServer("localhost")
+    server.said = said
+    yield server
+    server.stop()
+
+
+def test_nothing_is_wrong_with_the_pages(site, actor_client, monkeypatch):
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    cookie = actor_client("unit_admin", "county").cookies["mingcha_session"].value
+    with open_browser() as browser:
+        context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
+        found = []
+        page = context.new_page()
+        for address in OPEN_PAGES:
+            found += check_page(page, f"{site.url}{address}", budget=ANY_SPEED, shots=SHOTS)
+        context.add_cookies([{"name": "mingcha_session", "value": cookie, "url": site.url}])
+        for address in (*PAGES, site.said.get_absolute_url()):
+            found += check_page(page, f"{site.url}{address}", budget=ANY_SPEED, shots=SHOTS)
+        assert found == []
+
+
+def test_a_browser_without_what_the_pages_need_is_told_and_not_stopped(site, monkeypatch):
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with open_browser() as browser:
+        page = browser.new_page()
+        page.goto(f"{site.url}/sign-in/")
+        assert page.locator("#old-browser").is_hidden()
+        page.add_init_script("delete window.HTMLDialogElement")
+        page.goto(f"{site.url}/sign-in/")
+        page.locator("#old-browser").wait_for(state="visible")
+        assert page.locator("input[name=password]").is_visible()
+        page.get_by_role("link", name="查看可以用的浏览器").click()
+        page.get_by_role("heading", name="可以用的浏览器").wait_for()
