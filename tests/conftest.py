@@ -45,6 +45,8 @@ def tiny_spark():
         "spark.sql.shuffle.partitions": "1", "spark.default.parallelism": "1", "spark.sql.adaptive.enabled": "false",
         "spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN", "spark.shuffle.compress": "false",
         "spark.sql.parquet.inferTimestampNTZ.enabled": "true", "spark.sql.artifact.isolation.enabled": "false",
+        # plans are new all the time and rows are few: the second compiler of the virtual machine costs more than it saves
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     }.items():  # fmt: skip
         builder = builder.config(key, value)
     yield builder.getOrCreate()
