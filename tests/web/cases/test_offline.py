@@ -1,15 +1,20 @@
 """Filling in records without a network, in a real Chromium: nothing is lost, nothing is sent twice, nobody sees another's."""
 
+import os
+from pathlib import Path
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from mingcha.web.cases.models import CaseEvent, Verification
 from mingcha.web.cases.services.dispatching import acknowledge_case, dispatch_case
+from mingcha.web.cases.services.verifying import Record, save_record
 from tests.web.cases.desk import VILLAGE
 from tools.page_check import Budget, check_page, open_browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
+SHOTS = Path(os.environ["MINGCHA_SHOTS"]) if os.environ.get("MINGCHA_SHOTS") else None
 PHONE = {"width": 360, "height": 740}
 FOUND = "入户核实，{}，2024年3月起外出务工"
 KEPT_NAMES = """() => new Promise(done => { const asked = indexedDB.open('mingcha-offline'); asked.onsuccess = () => {
@@ -162,6 +167,22 @@ def test_another_person_on_the_phone_sees_and_sends_nothing_and_the_first_finds_
     assert saved(village.cases) == {village.cases[0].no: (FOUND.format(village.cases[0].no), 2, 1)}
 
 
+def test_a_conflict_stays_in_the_queue_shows_both_and_goes_after_mending(village, phone, desk):
+    page = downloaded(phone, village)
+    case = village.cases[0]
+    phone.set_offline(True)
+    fill_in(page, case)
+    save_record(actor=desk.actor("clerk", "village"), case_id=case.pk, record=Record(findings="在办公室补记"), now=desk.tick())  # fmt: skip
+    phone.set_offline(False)
+    page.get_by_text("1 份未上传，其中 1 份要先处理").wait_for()
+    page.get_by_role("button", name="修改").click()
+    page.get_by_text("核查发现：在办公室补记").wait_for()
+    page.fill("[name=findings]", "两处合在一起")
+    page.get_by_role("button", name="保存记录").click()
+    page.get_by_text("已上传 1 份核查记录").first.wait_for()
+    assert saved(village.cases) == {case.no: ("两处合在一起", 3, 2)}
+
+
 def test_signing_out_takes_the_key_along_and_says_what_waits(village, phone):
     page = downloaded(phone, village)
     phone.set_offline(True)
@@ -188,5 +209,5 @@ def test_nothing_is_wrong_with_the_page_empty_and_filled(village, phone):
     page.route("**/offline/upload/", lambda route: route.fulfill(status=503, body=""))
     phone.set_offline(False)
     address = f"{village.url}{reverse('cases:offline')}?no={village.cases[1].no}"
-    found = check_page(page, address, budget=Budget(lcp_ms=30_000))
+    found = check_page(page, address, budget=Budget(lcp_ms=30_000), shots=SHOTS)
     assert [p for p in found if "503" not in p] == []

@@ -19,7 +19,8 @@ from django.shortcuts import render
 from mingcha.web.skeleton.models import Submission
 
 FIELD = "once_token"
-KEPT_FOR = timedelta(days=2)
+KEPT_FOR = timedelta(days=30)
+"""A phone without a network may ask only weeks later whether what it sent had arrived."""
 _MAX_TOKEN = 64
 
 
@@ -113,6 +114,6 @@ def _result_of_first(request: HttpRequest, submission: Once) -> HttpResponse:
 
 
 def forget_old_submissions(*, now: datetime) -> int:
-    """Delete tokens older than two days, for the nightly tidying; the number deleted."""
+    """Delete tokens older than KEPT_FOR, for the nightly tidying; the number deleted."""
     deleted, _ = Submission.objects.filter(sent_at__lt=now - KEPT_FOR).delete()
     return deleted

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from mingcha.domain.errors import ClerkError
 from mingcha.web.access.guard import guarded, public
 from mingcha.web.access.services import require, visible
-from mingcha.web.audit.services import record_view
+from mingcha.web.audit.services import acting, record_view
 from mingcha.web.cases.models import Case, Verification
 from mingcha.web.cases.offline_records import assigned_records, device_key, packages
 from mingcha.web.cases.services.verifying import save_record
@@ -46,7 +46,14 @@ def worker(request: HttpRequest) -> HttpResponse:
     files = sorted(set(_FILES.findall(page)))
     source = render_to_string("skeleton/offline_worker.js")
     version = hashlib.sha256("\n".join([source, page]).encode()).hexdigest()[:16]
-    kept = json.dumps({"version": version, "page": reverse("cases:offline"), "files": files})
+    kept = json.dumps(
+        {
+            "version": version,
+            "page": reverse("cases:offline"),
+            "record": reverse("cases:record", args=["NUMBER"]),
+            "files": files,
+        }
+    )
     body = f"const KEPT = {kept};\n{source}"
     headers = {"Service-Worker-Allowed": "/", "Cache-Control": "no-cache"}
     return HttpResponse(body, content_type="text/javascript; charset=utf-8", headers=headers)
@@ -66,8 +73,9 @@ def key(request: HttpRequest) -> HttpResponse:
 def records(request: HttpRequest) -> HttpResponse:
     """The questions of all cases that the person verifies; each counts as looked at."""
     rows = assigned_records(request.actor)
-    for row in rows:
-        record_view(request.actor, row.case)
+    with acting(request.actor):
+        for row in rows:
+            record_view(request.actor, row.case)
     return JsonResponse({"user": str(request.actor.user_id), "records": packages(rows)})
 
 
@@ -80,7 +88,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         with once(request) as submission:
             return _saved_before(request) if submission.repeated else _save(request, submission)
     except ClerkError as error:
-        return _refusal(error)
+        return _refusal(request, error)
 
 
 def _check_sender(request: HttpRequest) -> None:
@@ -134,15 +142,18 @@ def _saved_before(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"url": _case_url(record), "record": packages([record])[0] if fresh else None})
 
 
-def _refusal(error: ClerkError) -> HttpResponse:
-    code = error.code
-    status = 403 if code.startswith("ACCESS") else 409 if code.startswith(("CONFLICT", "OFFLINE-01")) else 422
-    next_step = (
-        "点“修改”，按现在的记录核对后再保存；有网时可打开核查记录页对照"
-        if code == "CONFLICT-02"
-        else error.next_step
-    )
-    return JsonResponse({"code": code, "what": error.what, "why": error.why, "next_step": next_step}, status=status)  # fmt: skip
+def _refusal(request: HttpRequest, error: ClerkError) -> HttpResponse:
+    """What happened, why, what to do next; on a conflict the record as it is now besides, so that the device can show both."""
+    code, next_step = error.code, error.next_step
+    said = {"code": code, "what": error.what, "why": error.why, "next_step": next_step}
+    status = 403 if code.startswith("ACCESS") else 422
+    if code == "OFFLINE-01":
+        status = 409
+    if code == "CONFLICT-02":
+        status = 409
+        said["next_step"] = "点“修改”，对照系统里现在的内容改好后再保存"
+        said["record"] = packages([_record_of(request)])[0]
+    return JsonResponse(said, status=status)
 
 
 def _label(form: RecordForm, name: str) -> str:

@@ -13,6 +13,23 @@ export function fill(form, pairs) {
   }
 }
 
+const nameOf = field => (field.type === 'radio' ? field.closest('fieldset').querySelector('legend') : field.labels[0].firstChild).textContent;
+function words(form, name, value) {
+  const field = [...form.elements].find(e => e.name === name && (e.type !== 'radio' || e.value === value));
+  if (!value || !field) return '未填写';
+  if (field.type === 'radio') return field.labels[0].textContent;
+  return field.tagName === 'SELECT' ? ([...field.options].find(o => o.value === value) || { text: value }).text : value;
+}
+
+// What the system holds where the form, as it is filled in, says something else: lines of “field: value”.
+export function differences(form, theirs) {
+  const mine = new Map(valuesOf(form));
+  return theirs.filter(([name, value]) => value !== (mine.get(name) || '')).map(([name, value]) => {
+    const field = [...form.elements].find(e => e.name === name);
+    return field ? `${nameOf(field)}：${words(form, name, value)}` : '';
+  }).filter(Boolean);
+}
+
 export const clock = at => {
   const day = new Date(at);
   return `${day.getMonth() + 1}月${day.getDate()}日 ${day.getHours()}:${String(day.getMinutes()).padStart(2, '0')}`;

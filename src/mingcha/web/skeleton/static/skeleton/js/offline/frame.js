@@ -1,13 +1,13 @@
 // In the frame of every page: how many records wait on this device, sending them when there is a network, and signing out tidily.
 // The rest is loaded only on devices that keep something.
 
-const IN_USE = 'mingcha.offline', LEAVING = 'mingcha.offline.leaving';
+const IN_USE = 'mingcha.offline', LEAVING = 'mingcha.offline.leaving', AGAIN_MS = 120000;
 const { user, offlinePage: base } = document.body.dataset;
 const chip = document.querySelector('[data-unsent]');
+const load = async () => ({ ...(await import("./queue.js")), ...(await import("./store.js")) });
 
-async function start() {
-  const { countUnsent, possible, upload } = await import("./queue.js");
-  const { forget, forgetOthers } = await import("./store.js");
+async function look(loaded) {
+  const { countUnsent, forget, forgetOthers, possible, upload } = await loaded;
   if (!possible) return;
   const left = localStorage.getItem(LEAVING);
   if (left) { await forget(left); localStorage.removeItem(LEAVING); }
@@ -27,30 +27,45 @@ async function start() {
   }
   document.addEventListener('mingcha:queue', show);
   addEventListener('online', send);
+  setInterval(() => { if (!document.hidden) send(); }, AGAIN_MS);
   await send();
+}
 
-  // Before all other listeners: the key is gone before the page is. What could not be finished is finished by the next page.
-  addEventListener('submit', async event => {
+function warn(form, waiting) {
+  form.dataset.warned = '1';
+  const bar = document.getElementById('leaving-bar').content.firstElementChild.cloneNode(true);
+  bar.querySelector('[data-waiting]').textContent = waiting;
+  bar.querySelector('[data-leave]').addEventListener('click', () => form.requestSubmit());
+  if (location.hash === '#side') location.hash = '#main';
+  document.getElementById('bars').append(bar);
+  bar.scrollIntoView({ block: 'center' });
+  bar.querySelector('a').focus();
+}
+
+// The key is gone before the page is. What could not be finished is finished by the next page.
+async function leave(form, loaded) {
+  const { countUnsent, forget } = await loaded;
+  const waiting = await countUnsent(user);
+  if (waiting && !form.dataset.warned) { warn(form, waiting); return; }
+  localStorage.setItem(LEAVING, user);
+  await Promise.race([forget(user).then(() => localStorage.removeItem(LEAVING)), new Promise(late => { setTimeout(late, 2000); })]);
+  go(form);
+}
+function go(form) {
+  form.dataset.tidied = '1';
+  form.requestSubmit();
+}
+
+function start() {
+  const loaded = load();
+  look(loaded).catch(() => { chip.hidden = true; }); // a browser that keeps nothing has nothing to send
+  // Before all other listeners, and from the first moment on.
+  addEventListener('submit', event => {
     const form = event.target;
     if (!form.matches('form[data-sign-out]') || form.dataset.tidied) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    const waiting = await countUnsent(user);
-    if (waiting && !form.dataset.warned) {
-      form.dataset.warned = '1';
-      const bar = document.getElementById('leaving-bar').content.firstElementChild.cloneNode(true);
-      bar.querySelector('[data-waiting]').textContent = waiting;
-      bar.querySelector('[data-leave]').addEventListener('click', () => form.requestSubmit());
-      document.getElementById('bars').append(bar);
-      bar.scrollIntoView({ block: 'center' });
-      if (location.hash === '#side') location.hash = '#main';
-      bar.querySelector('a').focus();
-      return;
-    }
-    form.dataset.tidied = '1';
-    localStorage.setItem(LEAVING, user);
-    await Promise.race([forget(user).then(() => localStorage.removeItem(LEAVING)), new Promise(go => { setTimeout(go, 2000); })]);
-    form.requestSubmit();
+    leave(form, loaded).catch(() => go(form));
   }, true);
 }
 

@@ -79,7 +79,9 @@ async function sendOne(base, { box, csrf }, id, shown) {
     return { state: 'saved', url: said.url };
   }
   if (!said || answer.status >= 500) return { state: 'later' };
-  await box.put('queue', id, { ...item, tries: item.tries + 1, problem: said });
+  const { record, ...problem } = said;
+  if (record) await box.put('form', item.no, record);
+  await box.put('queue', id, { ...item, tries: item.tries + 1, problem });
   return { state: 'refused' };
 }
 

@@ -1,9 +1,9 @@
 // The page for filling in records without a network. The page itself holds nothing of anybody: what it shows comes out of the device's box.
 // The service worker also shows it in place of a page that cannot be reached; a record's address then opens that record.
 
-import { discard, enqueue, fetchForms, fetchKey, openBox, possible, upload } from "./queue.js";
+import { countUnsent, discard, enqueue, fetchForms, fetchKey, openBox, possible, upload } from "./queue.js";
 import { forget } from "./store.js";
-import { clock, fill, valuesOf } from "./fields.js";
+import { clock, differences, fill, valuesOf } from "./fields.js";
 
 const root = document.getElementById('offline');
 const { base, recordAddress } = root.dataset;
@@ -20,7 +20,7 @@ const say = text => { part('done').querySelector('p').textContent = text; show('
 const [size, ...more] = ((document.cookie.match(/(?:^|; )mingcha_display=([\w.-]+)/) || [])[1] || '16').split('.');
 document.documentElement.className = [size === '16' ? '' : `fs-${size}`, more[0], more[1] && `density-${more[1]}`].filter(Boolean).join(' ');
 
-const ENTER_MS = 6000;
+const ENTER_MS = 6000, AGAIN_MS = 60000;
 const LEAVING = 'mingcha.offline.leaving';
 let box = null;
 let open = null;
@@ -89,6 +89,13 @@ async function fillIn(no) {
   fill(form, kept.values);
   if (waiting) fill(form, waiting.fields);
   if (draft) fill(form, draft.fields);
+  const changed = waiting && waiting.problem && waiting.problem.code === 'CONFLICT-02' ? differences(form, kept.values) : [];
+  show('theirs', changed.length > 0);
+  part('theirs').querySelector('ul').replaceChildren(...changed.map(line => {
+    const row = document.createElement('li');
+    row.textContent = line;
+    return row;
+  }));
   show('done', false);
   part('record').querySelector('h2').focus();
 }
@@ -149,7 +156,6 @@ async function start() {
   if (asked && box) await fillIn(asked);
   else if (location.pathname !== base) show('elsewhere', true);
   show('content', true);
-  if (asked && box && !part('record').hidden) part('record').querySelector('h2').focus();
   if (navigator.onLine !== false) navigator.serviceWorker.register(`${base}worker.js`, { scope: '/' }).catch(() => {}); // a browser's setting may forbid it: what is kept can still be uploaded
   if (state === 'ready') await send(false);
   root.dataset.ready = '1';
@@ -163,4 +169,5 @@ form.addEventListener('change', () => { if (open) box.put('draft', open.no, { fi
 document.addEventListener('mingcha:queue', redraw);
 addEventListener('offline', () => showState('no-network'));
 addEventListener('online', online);
+setInterval(async () => { if (box && navigator.onLine && !document.hidden && await countUnsent(box.user)) send(false); }, AGAIN_MS);
 start();
