@@ -92,6 +92,16 @@ def test_from_the_list_to_the_act_which_is_filled_in_and_asks_a_person(desk, act
     assert "没有可能重复的核查件" in client.get(LIST).content.decode()
 
 
+def test_the_list_holds_only_what_the_same_check_raised(desk, actor_client):
+    flagged(desk, 1, "paid_after_death")
+    other = flagged(desk, 2, "paid_while_imprisoned")
+    page = actor_client("clerk", "county").get(LIST).content.decode()
+    assert other.no not in page and "没有可能重复的核查件" in page
+    again = flagged(desk, 3, "paid_while_imprisoned")
+    page = actor_client("clerk", "county").get(LIST).content.decode()
+    assert "共 1 件" in page and again.no in page and f"并入 {other.no}" in page
+
+
 def test_nobody_is_offered_what_he_may_not_merge(desk, actor_client):
     first, second = flagged(desk, 1, "paid_after_death"), flagged(desk, 2, "paid_after_death")
     Case.objects.filter(pk=first.pk).update(township_code="990101102000")

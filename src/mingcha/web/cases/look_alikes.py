@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from mingcha.catalog.catalogue import load_catalogue
 from mingcha.catalog.work_reasons import reason_list
@@ -35,6 +36,11 @@ class LookAlike:
     case: Case
     into: Case
     why: str
+
+    def link_beside(self, row: Case) -> SafeString:
+        """The way to the act, as it reads in the line of one of the two."""
+        words = f"并入 {self.into.no}" if self.case.pk == row.pk else f"把 {self.case.no} 并入本件"
+        return format_html('<a href="{}">{}</a>', self.merge_url, words)
 
     @property
     def merge_url(self) -> str:
@@ -120,7 +126,8 @@ class LookAlikeList(Listing):
         return rows.filter(Exists(self._older()))
 
     def _older(self) -> QuerySet[Case]:
-        own_checks = CaseFlag.objects.filter(case=OuterRef(OuterRef("pk")), ended_at=None).values("check_id")
+        listed = OuterRef(OuterRef(OuterRef("pk")))  # out of own_checks, same_check and the older case
+        own_checks = CaseFlag.objects.filter(case=listed, ended_at=None).values("check_id")
         same_check = CaseFlag.objects.filter(case=OuterRef("pk"), ended_at=None, check_id__in=own_checks)
         same_source = Q(source=OuterRef("source"), side=OuterRef("side")) & ~Q(source__in=FROM_CHECKS)
         rows = open_cases().filter(subject_key=OuterRef("subject_key"), pk__lt=OuterRef("pk"))
@@ -140,11 +147,4 @@ class LookAlikeList(Listing):
             older = (o for o in others if o.subject_key == row.subject_key and o.pk < row.pk)
             pair = next((pair_of(row, o, why) for o in older if (why := why_alike(row, o, checks))), None)
             row.why = pair.why if pair else ""
-            words = (
-                f"并入 {pair.into.no}"
-                if pair and pair.case is row
-                else f"把 {pair.case.no} 并入本件"
-                if pair
-                else ""
-            )
-            row.offer = format_html('<a href="{}">{}</a>', pair.merge_url, words) if pair else ""
+            row.offer = pair.link_beside(row) if pair else ""

@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="case",
             index=models.Index(
-                fields=["subject_key", "status", "merged_into", "id", "source", "side"],
+                fields=["status", "merged_into", "subject_key", "id", "source", "side"],
                 name="case_same_subject",
             ),
         ),

@@ -107,7 +107,7 @@ class Case(Regional):
             *list_indexes("case", "merged_into", "assignee"),
             models.Index(fields=["assignee", "due_sort_on", "id", "status", "confidential", "merged_into"], name="case_assignee"),
             models.Index(fields=["household_key"], condition=models.Q(household_key__isnull=False), name="case_household"),
-            models.Index(fields=["subject_key", "status", "merged_into", "id", "source", "side"], name="case_same_subject"),
+            models.Index(fields=["status", "merged_into", "subject_key", "id", "source", "side"], name="case_same_subject"),
         ]  # fmt: skip
 
     def __str__(self) -> str:
