@@ -1,6 +1,8 @@
 /* ---
 id: paid_accounts
 title: which account each household was paid on in the last months; one pass over payments for all checks of accounts
+by_month: payments
+adds_up: true
 parameters: [funds_months]
 columns:
   household_key: household, known or not; empty where the payment names none

@@ -1,6 +1,8 @@
 /* ---
 id: paid_payees
 title: who collected each household's regular payments, within and before the last months; one pass over payments for all checks of payees
+by_month: payments
+adds_up: true
 parameters: [funds_months]
 columns:
   household_key: household, known or not; empty where the payment names none

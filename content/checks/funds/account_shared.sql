@@ -41,9 +41,11 @@ not_applicable: 没有导入救助家庭或发放明细，或缺少家庭编号�
 reading: 金额只算在册家庭的款项；供养机构账号指机构供养表中出现过的账号，与入住人身份证号是否有效无关。
 --- */
 WITH paid AS (  -- one row an account and a known household
-  SELECT p.account_key, p.household_key, coalesce(h.account_custody, '无') AS account_custody, p.first_month, p.last_month, p.amount_yuan
+  SELECT p.account_key, p.household_key, coalesce(h.account_custody, '无') AS account_custody,
+         min(p.first_month) AS first_month, max(p.last_month) AS last_month, sum(p.amount_yuan) AS amount_yuan
   FROM paid_accounts AS p
   JOIN households AS h ON h.household_key = p.household_key
+  GROUP BY p.account_key, p.household_key, coalesce(h.account_custody, '无')
 ),
 examined AS (
   SELECT account_key, count(*) AS household_count,

@@ -64,10 +64,8 @@ stays AS (
 ),
 paid AS (
   SELECT p.account_key, p.for_month AS month, count(DISTINCT p.household_key) AS household_count
-  FROM regular_payments AS p
+  FROM institution_payments AS p
   JOIN accounts AS a ON a.account_key = p.account_key
-  JOIN households AS h ON h.household_key = p.household_key AND h.programme = '集中供养特困'
-  WHERE p.for_month > $as_of_month - parameter('funds_months') AND p.for_month <= $as_of_month
   GROUP BY p.account_key, p.for_month
 ),
 flagged AS (

@@ -34,15 +34,12 @@ not_applicable: 没有导入救助家庭或发放明细，缺少家庭编号、�
 reading: 集中供养特困按家庭的救助类型算；收款方类型空着按个人。
 --- */
 WITH examined AS (
-  SELECT p.household_key, h.region_code, count(*) AS payment_count,
-         sum(CASE WHEN coalesce(p.payee_kind, '个人') = '个人' THEN 1 ELSE 0 END) AS person_payment_count,
-         as_yuan(sum(CASE WHEN coalesce(p.payee_kind, '个人') = '个人' THEN p.amount_yuan ELSE 0 END)) AS amount_yuan,
-         min(CASE WHEN coalesce(p.payee_kind, '个人') = '个人' THEN p.for_month END) AS first_month,
-         max(CASE WHEN coalesce(p.payee_kind, '个人') = '个人' THEN p.for_month END) AS last_month
-  FROM regular_payments AS p
-  JOIN households AS h ON h.household_key = p.household_key
-  WHERE h.programme = '集中供养特困' AND p.for_month > $as_of_month - parameter('funds_months') AND p.for_month <= $as_of_month
-  GROUP BY p.household_key, h.region_code
+  SELECT household_key, region_code, CAST(sum(payment_count) AS BIGINT) AS payment_count,
+         CAST(sum(CASE WHEN as_person THEN payment_count ELSE 0 END) AS BIGINT) AS person_payment_count,
+         as_yuan(sum(CASE WHEN as_person THEN amount_yuan ELSE 0 END)) AS amount_yuan,
+         min(CASE WHEN as_person THEN for_month END) AS first_month, max(CASE WHEN as_person THEN for_month END) AS last_month
+  FROM institution_payments
+  GROUP BY household_key, region_code
 ),
 flagged AS (
   SELECT household_key, region_code, amount_yuan, person_payment_count, payment_count, first_month, last_month

@@ -35,9 +35,11 @@ not_applicable: 没有导入发放明细，发放明细没有家庭编号一列�
 reading: 只需要发放明细；有救助家庭名册时用来给出所在区划，不影响疑点。
 --- */
 WITH used AS (  -- one row a household and an account
-  SELECT household_key, account_key, payment_count, first_month, last_month, amount_yuan
+  SELECT household_key, account_key, sum(payment_count) AS payment_count, min(first_month) AS first_month, max(last_month) AS last_month,
+         sum(amount_yuan) AS amount_yuan
   FROM paid_accounts
   WHERE household_key IS NOT NULL
+  GROUP BY household_key, account_key
 ),
 examined AS (
   SELECT household_key, count(*) AS account_count, CAST(sum(payment_count) AS BIGINT) AS payment_count, min(first_month) AS first_month, max(last_month) AS last_month

@@ -87,6 +87,7 @@ class View:
 
     inline    only a name for a cheap filter: not stored, read anew by each check
     by_month  a table that comes by month and whose months do not mix in the view: it may be computed month by month
+    adds_up   a row may stand for several months: the view may be computed in parts, each of some months, and who reads it adds them up
     """
 
     id: str
@@ -95,6 +96,7 @@ class View:
     parameters: tuple[str, ...]
     inline: bool
     by_month: str | None
+    adds_up: bool
     sql: str
     path: Path
 
@@ -168,7 +170,7 @@ def read_check(path: Path) -> Check:
 def read_view(path: Path) -> View:
     """Read one shared view."""
     h, sql = split_header(path)
-    take(h, path.name, ("id", "title", "columns"), ("parameters", "inline", "by_month"))
+    take(h, path.name, ("id", "title", "columns"), ("parameters", "inline", "by_month", "adds_up"))
     if h["id"] != path.stem:
         raise ContentError(f"{path.name}: id is {h['id']}")
     return View(
@@ -178,6 +180,7 @@ def read_view(path: Path) -> View:
         tuple(h.get("parameters", ())),
         h.get("inline", False),
         h.get("by_month"),
+        h.get("adds_up", False),
         sql,
         path,
     )

@@ -16,13 +16,15 @@ class Backend(Protocol):
         """Make a contract table (as of the day), or one of the engine's own tables, known by its name."""
 
     def add_view(
-        self, view_id: str, sql: str, *, inline: bool, by_month: str | None = None, beside: bool = False, kept_as: str | None = None,
+        self, view_id: str, sql: str, *, inline: bool, by_month: str | None = None, beside: bool = False, adds_up: bool = False,
+        kept_as: str | None = None,
     ) -> None:  # fmt: skip
         """Compute a shared view once (or, inline, only name it) and make it known.
 
         Arguments
             by_month  a table whose months do not mix in the view: a backend may compute it month by month
             beside    the view reads more than that table
+            adds_up   who reads the view adds its rows up, so that parts of it may stand for several months each
             kept_as   what the view depends on besides those months; None where it is not worth keeping or cannot be told
         """
 

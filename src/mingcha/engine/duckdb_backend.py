@@ -49,6 +49,7 @@ class DuckDBBackend:
         self._prepared = prepared
         self._inline: set[str] = set()
         self._attached: dict[str, list[str]] = {}
+        self._by_month: dict[str, tuple[str, str]] = {}
         self._spill = tempfile.TemporaryDirectory(prefix="mingcha-spill-")
         self._con = duckdb.connect()
         self._con.execute(f"SET memory_limit = '{memory_limit}'")
@@ -89,7 +90,8 @@ class DuckDBBackend:
             self._con.execute(f"CREATE OR REPLACE TEMP VIEW {table_id} AS {select}")
 
     def add_view(
-        self, view_id: str, sql: str, *, inline: bool, by_month: str | None = None, beside: bool = False, kept_as: str | None = None,
+        self, view_id: str, sql: str, *, inline: bool, by_month: str | None = None, beside: bool = False, adds_up: bool = False,
+        kept_as: str | None = None,
     ) -> None:  # fmt: skip
         """See Backend."""
         if inline:
@@ -99,11 +101,13 @@ class DuckDBBackend:
         months = self._months(by_month)
         if self._prepared and kept_as is not None and (months or not by_month):
             try:
-                return self._add_kept(view_id, sql, by_month, months, beside, kept_as)
+                return self._add_kept(view_id, sql, by_month, months, beside, adds_up, kept_as)
             except (OSError, duckdb.IOException, duckdb.SerializationException):
                 # Kept months that cannot be read or written cost time, never a result.
                 self._prepared = None
-        if months and by_month and not beside:  # a month's groups fit in memory
+            finally:
+                self._see_all(by_month)
+        if months and by_month and not (beside or adds_up):  # a month's groups fit in memory
             self._store(view_id, (sql for month in months if self._see(by_month, month.select)))
             self.add_table(by_month)
         else:
@@ -132,6 +136,7 @@ class DuckDBBackend:
             self._con.execute(f"DROP {'VIEW' if is_view else 'TABLE'} IF EXISTS {name}")
             if self._shelf and name not in self._inline:
                 self._con.execute(f"DROP TABLE IF EXISTS shelf.{name}")
+            self._by_month.pop(name, None)
             if aliases := self._attached.pop(name, None):
                 for alias in aliases:
                     self._con.execute(f"DETACH {alias}")
@@ -148,7 +153,8 @@ class DuckDBBackend:
         return files_by_month(self._tables[table_id], stored, self._as_of) if table_id else None
 
     def _add_kept(
-        self, view_id: str, sql: str, by_month: str | None, months: list[MonthFiles] | None, beside: bool, kept_as: str
+        self, view_id: str, sql: str, by_month: str | None, months: list[MonthFiles] | None, beside: bool, adds_up: bool,
+        kept_as: str,
     ) -> None:  # fmt: skip
         """Take a view over from earlier runs; what is missing there is computed and kept."""
         assert self._prepared
@@ -158,8 +164,12 @@ class DuckDBBackend:
         def compute(missing: list[int]) -> Iterator[str]:
             if not by_month:
                 yield sql
+            elif adds_up:
+                self._see(by_month, " UNION ALL ".join(by_number[m].select for m in missing))
+                yield sql
             elif beside:  # in one go: whatever the view reads beside the months is read once
                 self._see(by_month, " UNION ALL ".join(by_number[m].select for m in missing))
+                self._narrow(by_month, among(column, missing))
                 yield f"SELECT * FROM ({sql}) AS v{among(column, missing)}"
             else:
                 for month in missing:
@@ -167,19 +177,33 @@ class DuckDBBackend:
                     yield sql
 
         names = {m.month: m.name for m in by_number.values()} if by_month else {WHOLE: ""}
-        kept = self._prepared.attach(self._con, view_id, kept_as, names, column, compute)
+        kept = self._prepared.attach(self._con, view_id, kept_as, names, None if adds_up else column, compute)
         self._attached[view_id] = list(kept)
         rows = list(kept.values())
-        if by_month and beside:  # months of which the table knows nothing, but what stands beside it does
+        if (
+            by_month and beside and not adds_up
+        ):  # months of which the table knows nothing, but what stands beside it does
+            others = among(column, by_number, within=False)
             self._see(by_month, f"{by_number[min(by_number)].select} LIMIT 0")
-            self._store(
-                f"{view_id}_rest", [f"SELECT * FROM ({sql}) AS v{among(column, by_number, within=False)}"]
-            )
+            self._narrow(by_month, others)
+            self._store(f"{view_id}_rest", [f"SELECT * FROM ({sql}) AS v{others}"])
             rows.append(f"SELECT * FROM {view_id}_rest")
-        if by_month:
-            self.add_table(by_month)
-        self._con.execute(f"CREATE OR REPLACE TEMP VIEW {view_id} AS {' UNION ALL '.join(rows)}")
+        self._see(view_id, " UNION ALL ".join(rows))
         self._inline.add(view_id)
+        if by_month and not adds_up:
+            self._by_month[view_id] = by_month, " UNION ALL ".join(rows)
+
+    def _narrow(self, table_id: str, where: str) -> None:
+        """Show only some months of the kept views over the table."""
+        for view_id, (table, rows) in self._by_month.items():
+            if table == table_id:
+                self._see(view_id, f"SELECT * FROM ({rows}) AS r{where}")
+
+    def _see_all(self, table_id: str | None) -> None:
+        """Show all months again."""
+        if table_id:
+            self._narrow(table_id, "")
+            self.add_table(table_id)
 
     def _see(self, table_id: str, select: str) -> bool:
         self._con.execute(f"CREATE OR REPLACE TEMP VIEW {table_id} AS {select}")

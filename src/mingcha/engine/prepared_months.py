@@ -106,7 +106,7 @@ class PreparedMonths:
         view_id: str,
         kept_as: str,
         names: dict[int, str],
-        column: str,
+        column: str | None,
         compute: Callable[[list[int]], Iterable[str]],
     ) -> dict[str, str]:
         """Open the kept rows of a view and compute those that are missing.
@@ -114,7 +114,7 @@ class PreparedMonths:
         Arguments
             kept_as  what the view depends on besides the months
             names    what each month depends on; {WHOLE: …} for a view that is kept whole
-            column   the column that tells the month of a row
+            column   the column that tells the month of a row; None where rows stand for several months, and files for all of theirs or none
             compute  the SELECTs of the rows of the months that are missing
 
         Result
@@ -131,8 +131,10 @@ class PreparedMonths:
             alias = f"{view_id}_{number}"
             inside = _opened(con, path, alias)
             good = {m for m, name in inside.items() if named.get(m) == name} - held
+            if column is None and (len(good) < len(inside) or len(found) >= _MOST_FILES):
+                good = set()
             select = f"SELECT * FROM {alias}.month_rows" + (
-                "" if len(good) == len(inside) else among(column, good)
+                "" if column is None or len(good) == len(inside) else among(column, good)
             )
             held |= good
             if 2 * len(good) > len(inside) and len(found) < _MOST_FILES:
@@ -189,9 +191,9 @@ def _opened(con: duckdb.DuckDBPyConnection, path: Path, alias: str) -> dict[int,
     try:
         con.execute(f"ATTACH {_text(path)} AS {alias} (READ_ONLY)")
         return dict(con.execute(f"SELECT month, name FROM {alias}.month_names").fetchall())
-    except duckdb.Error:
+    except duckdb.Error as error:
         path.unlink(missing_ok=True)  # damaged: made anew by the next run
-        raise
+        raise OSError(f"{path.name} cannot be read") from error
 
 
 def among(column: str, months: Iterable[int], *, within: bool = True) -> str:

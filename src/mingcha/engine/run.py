@@ -176,7 +176,7 @@ class _Work:
             if view:
                 self.backend.add_view(
                     name, self._compiled(view), inline=view.inline, by_month=view.by_month,
-                    beside=self.needs.reads_of(view) != (view.by_month,), kept_as=self._kept_as(view),
+                    beside=self.needs.reads_of(view) != (view.by_month,), adds_up=view.adds_up, kept_as=self._kept_as(view),
                 )  # fmt: skip
             else:
                 self.backend.add_table(name)

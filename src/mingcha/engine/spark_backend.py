@@ -98,7 +98,8 @@ class SparkBackend:
         self._names.add(table_id)
 
     def add_view(
-        self, view_id: str, sql: str, *, inline: bool, by_month: str | None = None, beside: bool = False, kept_as: str | None = None,
+        self, view_id: str, sql: str, *, inline: bool, by_month: str | None = None, beside: bool = False, adds_up: bool = False,
+        kept_as: str | None = None,
     ) -> None:  # fmt: skip
         """See Backend."""
         frame = self._spark.sql(sql)
