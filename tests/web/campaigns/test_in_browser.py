@@ -14,6 +14,7 @@ from mingcha.web.campaigns.services.ledger_versions import file_ledger
 from mingcha.web.campaigns.services.proposing import propose_from_shipped
 from tests.web.campaigns.conftest import at
 from tests.web.campaigns.test_cascade import hand_down, task_of
+from tests.web.campaigns.test_task_files import attach
 from tools.page_check import Budget, check_page
 
 pytestmark = pytest.mark.slow
@@ -46,6 +47,7 @@ def site(transactional_db, people, spring):
     draft = propose_from_shipped(
         actor=people.county, plan_id="liaocheng-2019-57", year=2026, title="", now=NOW
     )
+    attach(people.county, spring, name="排查情况统计表.pdf", dispatch_id=dispatch.pk)
     server = LiveServer("localhost")
     server.dispatch, server.version, server.draft = dispatch, version, draft
     yield server
@@ -85,12 +87,12 @@ def addresses(site, people, spring) -> dict[str, list[str]]:
             url("report_line", site.draft.pk, 1), url("ledger", spring.pk), url("ledger", spring.pk, query="?fill=1"), url("phases", spring.pk),
             url("lower", spring.pk), url("dispatch", spring.pk), url("dispatch_page", spring.pk, site.dispatch.pk),
             url("version", spring.pk, site.version.pk), url("report_record", spring.pk), url("timeliness"), url("task", spring.pk, own.pk),
-            url("reports", query="?view=below"),
+            url("reports", query="?view=below"), url("dispatch_files", spring.pk, site.dispatch.pk), url("task_files", spring.pk, own.pk),
         ],
         "east": [
             url("ledger", spring.pk), url("ledger", spring.pk, query="?fill=1"), url("task", spring.pk, task.pk), url("reports"),
             url("report", report.pk), url("report_submit", report.pk), url("take_on", spring.pk, take_on.pk), url("materials", spring.pk),
-            url("hand_up", spring.pk),
+            url("hand_up", spring.pk), url("dispatch_page", spring.pk, site.dispatch.pk),
         ],
     }  # fmt: skip
 
