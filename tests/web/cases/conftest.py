@@ -8,3 +8,9 @@ from tests.web.cases.desk import Desk
 @pytest.fixture
 def desk(office, now) -> Desk:
     return Desk(office, now)
+
+
+@pytest.fixture
+def at(actor_client):
+    """at(role, level) -> a signed-in client."""
+    return actor_client
