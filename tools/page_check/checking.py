@@ -50,7 +50,8 @@ def check_page(
     """Everything that is wrong with one page, in words; empty when nothing is.
 
     Arguments
-        text_sizes  both; in a short check (MINGCHA_PAGE_CHECK=short) the small one on the desktop, the large one on the phone
+        text_sizes  both; in a short check (MINGCHA_PAGE_CHECK=short) the small one and the rules of A1 on the desktop, the large one
+                    and the focus on the phone
         page    signed in, its context without a base address or with one
         status  what the page answers (an error page is checked too)
         shots   folder for screenshots, one per screen and text size
@@ -107,7 +108,9 @@ def _check_screen(
         for size in text_sizes:
             page.evaluate("s => document.documentElement.style.setProperty('--fs', s + 'px')", size)
             page.wait_for_timeout(150)
-            problems += [f"{size}px {p}" for p in _measured(page, screen, size, limits) + _axe(page)]
+            found = _measured(page, screen, size, limits)
+            found += _axe(page) if screen == "desktop" or not _is_short() else []
+            problems += [f"{size}px {p}" for p in found]
             if shots:
                 name = re.sub(r"\W+", "_", url.split("//")[-1].partition("/")[2]).strip("_") or "home"
                 page.screenshot(path=shots / f"{name}-{screen}-{size}.png", full_page=True)
@@ -118,7 +121,8 @@ def _check_screen(
             if over > 0:
                 problems.append(f"A6 {NARROW_PX} px wide: {over} px too wide")
             page.set_viewport_size({"width": width, "height": height})
-        problems += _focus(page)
+        if screen == "phone" or not _is_short():
+            problems += _focus(page)
         return problems
     finally:
         heard.stop()
