@@ -4,6 +4,7 @@ The whole county is compared by `python -m benchmarks on_spark`; here every chec
 """
 
 from datetime import date
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -28,7 +29,7 @@ def county(tmp_path_factory):
     generate(place / "files", size="county", seed=1)
     workspace = Workspace(place / "home", place / "keys" / "vault.key")
     import_folder(place / "files", workspace)
-    return part_of(workspace.dataset())
+    return part_of(workspace.dataset(), place / "part")
 
 
 def read(stored: StoredTable) -> pa.Table:
@@ -37,7 +38,7 @@ def read(stored: StoredTable) -> pa.Table:
     return pa.concat_tables([pq.read_table(p) for p in stored.paths], promote_options="default")
 
 
-def part_of(dataset: Dataset) -> Dataset:
+def part_of(dataset: Dataset, folder: Path) -> Dataset:
     """Every twelfth household with its members, every twelfth of the other people, and all rows about neither."""
     tables = {name: read(stored) for name, stored in dataset.tables.items()}
     members = tables["members"]
@@ -51,11 +52,16 @@ def part_of(dataset: Dataset) -> Dataset:
             return table.filter(pc.or_(_every_twelfth(people), pc.is_in(people, pc.unique(inside))))
         return table
 
-    parts = {
-        name: StoredTable(arrow=kept(table), columns=dataset.tables[name].columns)
-        for name, table in tables.items()
-    }
-    return Dataset(parts, dataset.people, dataset.identities)
+    def stored(name: str, table: pa.Table, columns: frozenset[str]) -> StoredTable:
+        # as files, because shared views are kept only over files
+        folder.mkdir(exist_ok=True)
+        pq.write_table(table, folder / f"{name}.parquet")
+        return StoredTable(paths=(folder / f"{name}.parquet",), columns=columns)
+
+    parts = {name: stored(name, kept(table), dataset.tables[name].columns) for name, table in tables.items()}
+    return Dataset(
+        parts, stored("people", kept(read(dataset.people)), dataset.people.columns), dataset.identities
+    )
 
 
 def _every_twelfth(keys: pa.ChunkedArray) -> pa.ChunkedArray:
