@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import schemathesis
+from django.db import connection
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
@@ -28,7 +29,9 @@ CHECKS = (
     "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance",
     "response_schema_conformance", "negative_data_rejection", "missing_required_header", "unsupported_method",
 )  # fmt: skip
-SEED, EXAMPLES = 20240630, 6
+SEED = 20240630
+EXAMPLES = 6 if connection.vendor == "sqlite" else 2
+"""Shapes are the same on both databases; the second one is asked each kind of question, with fewer values."""
 
 
 def loaded(text: str) -> schemathesis.BaseSchema:
