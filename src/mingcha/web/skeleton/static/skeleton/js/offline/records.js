@@ -78,7 +78,7 @@ function layOutItems(items) {
 async function fillIn(no) {
   const kept = await box.read('form', no);
   show('missing', !kept);
-  show('record', Boolean(kept));
+  show('record', false); // shown when it is filled: what is typed must not be overwritten
   if (!kept) return;
   open = kept;
   layOutItems(kept.items);
@@ -97,6 +97,7 @@ async function fillIn(no) {
     return row;
   }));
   show('done', false);
+  show('record', true);
   part('record').querySelector('h2').focus();
 }
 
