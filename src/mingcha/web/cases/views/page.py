@@ -155,7 +155,9 @@ def act_view(act: PageAct) -> View:
             with keep_form(form):
                 result = act.run(request.actor, row, form.cleaned_data, timezone.now())
                 notify(request, act.done(result) if callable(act.done) else act.done)
-                return redirect(back if cases_seen(request.actor).filter(pk=case.pk).exists() else "cases:list")
+                return redirect(
+                    back if cases_seen(request.actor).filter(pk=case.pk).exists() else "cases:list"
+                )
         context = (
             page_context(request.actor, case, act.tab) if act.template != "cases/act.html" else {"case": case}
         )
