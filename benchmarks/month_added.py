@@ -46,8 +46,8 @@ def measure(sizes: list[str]) -> str:
             "month_added",
             f"(d) One month added, size {size}",
             f"Flags of the incremental runs {'equal' if equal else 'DIFFER FROM'} those of the full run, byte by byte. Goal ≤ 0.15 of a full run. "
-            "Where only payments are new, the checks that do not rest on payments are taken from the cache and the former months of `paid_months` from "
-            "their files. Where the day of question moves, nearly every check asks about another day and has to be answered anew; only the months are kept.",
+            "Where only payments are new, the checks that do not rest on payments are taken from the cache, the former months of views over payments and the "
+            "views that stand beside them from their files. Where the day of question moves, nearly every check asks about another day and has to be answered anew; only the months are kept.",
             markdown_table(
                 ("run", "seconds", "CPU seconds", "share of full, time", "share of full, CPU"),
                 [

@@ -6,18 +6,16 @@ from benchmarks.result_tables import markdown_table, write_result
 
 WHY = {
     "may_be_destitute": "asks the whole population: everybody who is old, a child or severely disabled, and their relatives",
-    "relatives_cluster": "computes `kin_of_officials`: the near relatives of every official looked up in the whole population, twice beside the count of every "
-    "township's people",
+    "relatives_cluster": "computes `parent_links`, `official_pairs` and `kin_of_officials` for five checks: all links of the register, and the near relatives of every "
+    "official; its own query is about a fifth of it",
     "not_paid": "computes `due_months` (12 months × every household, with what was paid) for four checks",
-    "equal_split": "computes `due_months` (12 months × every household, with what was paid) for four checks; sums and squares by village",
-    "paid_after_death": "computes `paid_months`, the one pass over all payments for nine checks",
-    "own_relative_handled": "computes `parent_links` and `official_pairs` for four checks",
-    "kin_not_registered": "computes `parent_links` and `official_pairs` for four checks",
+    "equal_split": "sums and squares of every household and month of a year, by village",
+    "paid_after_death": "computes `paid_months`, the one pass over all payments for eleven checks",
     "mutual_favour": "follows relatives of officials into the households that their colleagues handled",
     "staff_collects_payment": "all payments, with payee, against who held a post on the day",
     "payee_name_mismatch": "computes `paid_payees`, the one pass over payments for four checks",
-    "paid_off_roster": "all payments against the roster",
-    "paid_late": "all payments of a year with the day on which each was due",
+    "paid_off_roster": "computes `stray_payments`: all payments against the roster",
+    "paid_late": "computes `paid_batches`: all payments of a year with the day on which each was due",
     "income_above_standard": "three registers of income against every household",
     "notice_overexposes": "looks for words inside the text of every notice",
     "acceptance_late": "makes the calendar of working days for six checks (the same at every size)",
