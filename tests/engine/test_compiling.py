@@ -9,7 +9,7 @@ import pytest
 from mingcha.catalog.content_root import ContentError
 from mingcha.catalog.parameters import DatedValue, Parameter, ParameterSet, Source
 from mingcha.domain.errors import ClerkError
-from mingcha.engine.compiling import compile_sql, counting_query, evidence_query
+from mingcha.engine.compiling import combined_query, compile_sql, counting_query, evidence_query
 
 SOURCE = Source("办法", "第一条", "read")
 
@@ -94,3 +94,13 @@ def test_flags_and_examined_come_from_one_text():
     assert duckdb.execute(counting_query(sql.format(1), "t")).fetchall() == [(2, True, 2)]
     assert duckdb.execute(counting_query(sql.format(2), "t")).fetchall() == [(2, None, None)]
     assert evidence_query(sql) is None
+
+
+def test_flags_and_evidence_are_asked_in_one_query_where_there_is_evidence():
+    body = "WITH examined AS (\n  SELECT 1 AS person_key UNION ALL SELECT 2\n),\nflagged AS (\n  SELECT person_key, 'x' AS word FROM examined WHERE person_key = 2\n)"
+    details = ",\nevidence AS (\n  SELECT person_key, '发放' AS item FROM flagged\n)"
+    assert combined_query(f"{body}\nSELECT * FROM flagged", "t.sql") is None
+    rows = duckdb.execute(combined_query(f"{body}{details}\nSELECT * FROM flagged", "t.sql")).fetchall()
+    flag, evidence = sorted(rows, key=lambda r: r[0] is None)
+    assert flag == (2, {"is_flag": True, "person_key": 2, "word": "x"}, None)
+    assert evidence == (None, None, {"person_key": 2, "item": "发放"})

@@ -5,9 +5,12 @@ from datetime import date
 import duckdb
 import pytest
 
+from mingcha.catalog.catalogue import load_catalogue
 from mingcha.cli.check import kept_results
 from mingcha.domain.months import month_of
+from mingcha.engine import prepared_months
 from mingcha.engine.duckdb_backend import DuckDBBackend
+from mingcha.engine.needs import Needs
 from mingcha.engine.prepared_months import WHOLE
 from mingcha.engine.printing import Printer
 from mingcha.engine.result_files import printed_rows
@@ -125,3 +128,39 @@ def test_a_damaged_month_is_no_error(workspace, tmp_path):
     for path in (workspace.home / "prepared" / "results").iterdir():
         path.unlink()
     assert flags(workspace) == whole
+
+
+OVER_PAYMENTS = tuple(
+    c.id for c in load_catalogue().checks.values() if "payments" in Needs(load_catalogue()).tables_behind(c)
+)
+
+
+def test_month_after_month_the_kept_views_say_what_a_full_run_says(workspace, tmp_path, monkeypatch):
+    monkeypatch.setattr(prepared_months, "_MOST_FILES", 2)  # so that files are soon put together
+    taken_in(workspace, tmp_path, TABLES["payments"][:2])
+    for number in range(2, 5):
+        month_alone(workspace, tmp_path, TABLES["payments"][number : number + 1])
+        assert flags(workspace, checks=OVER_PAYMENTS) == flags(workspace, kept=False, checks=OVER_PAYMENTS)
+    held = [months_in(path) for path in (workspace.home / "prepared" / "months").glob("*.duckdb")]
+    assert [JUNE_MONTH - 5, JUNE_MONTH - 4, JUNE_MONTH - 3] in [months[:3] for months in held]
+
+
+def test_a_month_sent_again_takes_the_place_of_the_former_one(workspace, tmp_path):
+    taken_in(workspace, tmp_path, TABLES["payments"])
+    before = flags(workspace, checks=OVER_PAYMENTS)
+    april = {**TABLES["payments"][3], "amount_yuan": "150.00", "paid_on": "2024-05-28"}
+    month_alone(workspace, tmp_path, [april])
+    after = flags(workspace, checks=OVER_PAYMENTS)
+    assert after == flags(workspace, kept=False, checks=OVER_PAYMENTS) != before
+
+
+def test_a_disk_that_fills_up_while_months_are_kept_costs_time_and_no_flag(workspace, tmp_path, monkeypatch):
+    taken_in(workspace, tmp_path, TABLES["payments"][:5])
+    flags(workspace, checks=OVER_PAYMENTS)
+    month_alone(workspace, tmp_path, TABLES["payments"][5:])
+
+    def full(*_):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(prepared_months.os, "replace", full)
+    assert flags(workspace, checks=OVER_PAYMENTS) == flags(workspace, kept=False, checks=OVER_PAYMENTS)
