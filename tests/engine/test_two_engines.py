@@ -88,4 +88,4 @@ def test_both_engines_give_the_same_bytes(county, tiny_spark, tmp_path):
         )
     assert written["duckdb"][1] == written["spark"][1]
     assert written["duckdb"][0] == written["spark"][0]
-    assert sum(outcome == "flagged" for outcome, _ in written["duckdb"][1].values()) > 60
+    assert sum(outcome == "flagged" for outcome, _ in written["duckdb"][1].values()) >= 50

@@ -13,7 +13,7 @@ from .contract import COLUMNS_OF, REQUIRED_OF
 from .random_worlds import KINDS, as_of_for, random_world, worlds
 
 QUICK_SEEDS = range(len(KINDS))
-MORE_SEEDS = range(len(KINDS), 6 * len(KINDS))
+MORE_SEEDS = range(len(KINDS), 4 * len(KINDS))
 
 
 def unsettled(differences: list[Difference]) -> list[str]:
@@ -54,7 +54,7 @@ def test_duckdb_finds_what_the_reference_finds_in_more_worlds(seed):
 @pytest.mark.slow
 @pytest.mark.spark
 def test_spark_finds_what_the_reference_finds():
-    same_on(0, engine="spark", households=20)
+    same_on(0, engine="spark", households=10)
 
 
 @pytest.mark.slow

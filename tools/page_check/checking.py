@@ -21,6 +21,7 @@ BUSY_LCP_MS = 10_000
 SMALLEST_TARGET_PX = {"desktop": 24, "phone": 44}
 NARROW_PX = 320
 TAB_STOPS = 60
+TAB_STOPS_IN_SHORT = 25
 FULL_NUMBER = re.compile(r"(?<!\d)(\d{17}[\dXx]|\d{15})(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)")
 SYSTEM_NAME = "明察"
 
@@ -51,7 +52,7 @@ def check_page(
 
     Arguments
         text_sizes  both; in a short check (MINGCHA_PAGE_CHECK=short) the small one and the rules of A1 on the desktop, the large one
-                    and the focus on the phone
+                    and the first stops of the focus on the phone
         page    signed in, its context without a base address or with one
         status  what the page answers (an error page is checked too)
         shots   folder for screenshots, one per screen and text size
@@ -98,7 +99,7 @@ def _check_screen(
         page._page_check_watches = True  # type: ignore[attr-defined]
     try:
         page.goto(url, wait_until="load")
-        page.wait_for_timeout(400)
+        page.wait_for_timeout(200 if _is_short() else 400)
         paint = page.evaluate("() => ({ lcp: window.__lcp, cls: window.__cls })")
         problems = heard.problems(limits)
         if paint["lcp"] > limits.lcp_ms:
@@ -231,7 +232,7 @@ def _focus(page: Page) -> list[str]:
     )
     page.reload(wait_until="load")
     stops: list[dict] = []
-    for _ in range(TAB_STOPS):
+    for _ in range(TAB_STOPS_IN_SHORT if _is_short() else TAB_STOPS):
         page.keyboard.press("Tab")
         stop = page.evaluate(
             """() => { const e = document.activeElement; if (!e || e === document.body) return null; const c = getComputedStyle(e);
