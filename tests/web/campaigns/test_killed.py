@@ -136,9 +136,7 @@ def _wait_for_the_server() -> None:
     """PostgreSQL finishes the statement of a client that died before it notices: only then is it clear what was committed."""
     if connection.vendor != "postgresql":
         return
-    others = (
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    )
+    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
     for _ in range(500):
         with connection.cursor() as cursor:
             cursor.execute(others)
