@@ -109,7 +109,7 @@ def work_on_them() -> None:
 
 def filters(level: str) -> list[dict[str, str]]:
     """No filter, every single one, and pairs of them drawn from all pairs, the same ones every time."""
-    checks = list(Flag.objects.values_list("check_id", flat=True).distinct())
+    checks = list(Flag.objects.order_by("check_id").values_list("check_id", flat=True).distinct())
     by_count = sorted(checks, key=lambda c: Flag.objects.filter(check_id=c).count())
     single = [
         {"check_id": by_count[-1]}, {"check_id": by_count[len(by_count) // 2]}, {"check_id": by_count[0]}, {"theme": "missed"},

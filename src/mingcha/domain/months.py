@@ -5,6 +5,7 @@ A month is year*12+month, so 2024-06 is 24294 and differences are plain subtract
 
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 OPEN_MONTH = 999_999
 """Stands for "no end" where an interval of months is open."""
@@ -26,6 +27,7 @@ def month_parts(month: int) -> tuple[int, int]:
     return year, zero_based + 1
 
 
+@lru_cache(maxsize=2_000)
 def month_text(month: int) -> str:
     """A month number as YYYY-MM."""
     year, number = month_parts(month)

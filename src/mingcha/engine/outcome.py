@@ -84,6 +84,15 @@ class Flags(Sequence[Flag]):
         amounts = [a for a in self._flagged.column("amount_yuan").to_pylist() if a is not None]
         return sum((_yuan(a) for a in amounts), Decimal("0.00")) if amounts else None
 
+    def whose(self) -> Iterator[tuple[int | None, int | None]]:
+        """(household key, person key) of each flag, without making the flags."""
+        nothing = [None] * len(self)
+        names = ("household_key", "person_key")
+        columns = (
+            self._flagged.column(n).to_pylist() if n in self._flagged.column_names else nothing for n in names
+        )
+        return zip(*columns, strict=True)
+
     def _made(
         self, batch: pa.RecordBatch, details: dict[tuple[Any, ...], list[tuple[Any, ...]]]
     ) -> Iterator[Flag]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from mingcha.catalog.checks import Check
@@ -26,6 +27,11 @@ FLAG_COLUMNS = (
     "check_id", "subject_table", "subject_id", "household_id", "person_id", "region_code", "occurred_on", "amount_yuan", "match", "severity",
     "evidence",
 )  # fmt: skip
+
+
+@lru_cache(maxsize=10_000)
+def _two_decimals(amount: Decimal) -> str:
+    return f"{Decimal(amount):.2f}"
 
 
 def identity_kind(column: str) -> IdentityKind | None:
@@ -130,7 +136,7 @@ class Printer:
             when = month_text(month) if month is not None else day.isoformat() if day is not None else ""
             entry = {"月份" if month is not None else "日期": when} if when else {}
             if amount is not None:
-                entry["金额"] = f"{Decimal(amount):.2f}"
+                entry["金额"] = _two_decimals(amount)
             if words is not None:
                 entry["说明"] = words
             shown.setdefault(item, []).append(entry)

@@ -5,28 +5,38 @@ person stands for it.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from mingcha.engine.outcome import Flag as EngineFlag
+from mingcha.engine.outcome import Flags
 
 _SAME = (("household_key", ""), ("person_key", " AND {0}.household_key IS NULL"))
 """(column that two flags share, condition under which it decides)."""
 
 
 class Repeats:
-    """Which flags of a run are not the only one of their household: `flag in repeats`."""
+    """Which flags of a run are not the only one of their household: `flag in repeats`.
 
-    def __init__(self, flags: Iterable[EngineFlag]) -> None:
-        counts: Counter[tuple[int | None, int | None]] = Counter(map(_whose, flags))
+    Arguments
+        found  the flags of each check
+    """
+
+    def __init__(self, found: Iterable[Sequence[EngineFlag]]) -> None:
+        counts = Counter(_one_of(*keys) for flags in found for keys in _keys(flags))
         self._several = {key for key, n in counts.items() if n > 1} - {(None, None)}
 
     def __contains__(self, flag: EngineFlag) -> bool:
-        return _whose(flag) in self._several
+        return _one_of(flag.household_key, flag.person_key) in self._several
 
 
-def _whose(flag: EngineFlag) -> tuple[int | None, int | None]:
-    return (flag.household_key, None if flag.household_key is not None else flag.person_key)
+def _keys(flags: Sequence[EngineFlag]) -> Iterable[tuple[int | None, int | None]]:
+    """(household key, person key) of each; a million flags of a run are not made for this alone."""
+    return flags.whose() if isinstance(flags, Flags) else ((f.household_key, f.person_key) for f in flags)
+
+
+def _one_of(household_key: int | None, person_key: int | None) -> tuple[int | None, int | None]:
+    return (household_key, None if household_key is not None else person_key)
 
 
 def checks_left_out(cursor: Any) -> list[str]:

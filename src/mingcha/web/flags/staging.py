@@ -126,7 +126,7 @@ class _Rows:
         self._kin = {k for (k,) in _columns(dataset, "kin_registrations", ("household_key",))}
         self._programmes = dict(_columns(dataset, "households", ("household_key", "programme")))
         self._masked: dict[int, str] = {}
-        self._repeats = Repeats(f for o in run.outcomes.values() for f in o.flags)
+        self._repeats = Repeats(o.flags for o in run.outcomes.values())
 
     def batches(self, outcome: Outcome) -> Iterator[list[tuple[Any, ...]]]:
         """The rows of one check. A subject occurs once."""
