@@ -14,6 +14,8 @@ from mingcha.example.messy.folder import expected_counts, write_messy
 from mingcha.example.world import World
 from mingcha.example.writing import PLANTED_FILE
 
+pytestmark = pytest.mark.slow
+
 
 def _digest(folder: Path) -> dict[str, str]:
     files = (p for p in folder.rglob("*") if p.is_file() and p.name != PLANTED_FILE)

@@ -73,6 +73,7 @@ def test_every_guard_lets_somebody_through():
     assert not shut, "没有任何岗位能进：\n" + "\n".join(shut)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("role", "level"), HOME_KINDS, ids="-".join)
 def test_a_signed_in_post_is_refused_exactly_where_the_rules_give_no_cell(actor_client, role, level):
     """Every guarded address without arguments; 403 with ACCESS-01 where no cell is given, and nowhere else from the guard."""

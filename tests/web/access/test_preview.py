@@ -79,6 +79,7 @@ def everything() -> dict[str, list]:
     return {m._meta.label: list(m._base_manager.order_by("pk").values()) for m in models}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("post", POSTS, ids="-".join)
 def test_no_page_of_a_role_shows_a_row_and_nothing_is_changed(admin, full, post):
     """Every address that the rules open to the post; the others are refused as they are to the post itself."""

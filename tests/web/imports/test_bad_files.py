@@ -13,7 +13,7 @@ from mingcha.domain.id_numbers import synthetic_id
 from tests.web.imports.conftest import DEATH_HEADER, MESSY, death, people_in_lake, person, work, workbook
 from tests.web.imports.test_wizard import text_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 def packed(**entries: bytes) -> bytes:

@@ -18,7 +18,7 @@ from tests.web.imports.conftest import (
 )
 from tests.web.imports.test_wizard import text_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 REASON = {"reason": "导成了上个月的名单"}
 
 

@@ -11,7 +11,7 @@ from mingcha.domain.errors import ClerkError
 from tests.cli.small_office import WANG
 from tests.web.runs.conftest import tables
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 GRACE = "death_grace_months_dibao"
 
 

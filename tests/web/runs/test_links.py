@@ -7,7 +7,7 @@ import pytest
 from mingcha.web.runs.check_lines import check_lines, totals
 from tests.web.runs.conftest import tables
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from mingcha.domain.errors import ClerkError
 from mingcha.engine.run_store import RunStore
 from tests.web.runs.conftest import EAST_ONE, tables
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_run_has_one_outcome_for_every_check_and_says_who_owes_what_is_missing(import_office, compared):
