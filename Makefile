@@ -34,11 +34,14 @@ test: setup system  ## everything: both engines, both databases, a real browser,
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/lint-imports
-	MINGCHA_PAGE_CHECK=short $(BIN)/python -m pytest -n 2 --dist loadgroup
-	$(BIN)/python -m tests.web.postgres $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser" tests/web
+	MINGCHA_PAGE_CHECK=short $(BIN)/python -m pytest -n 3 --dist loadgroup
+	$(BIN)/python -m tests.web.postgres $(BIN)/python -m pytest -n 3 --dist loadgroup -m "not browser" tests/web
 
 pages: setup system  ## every page at both screen sizes and both text sizes (make test takes one text size a screen)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m browser tests/web tests/journeys/test_roles.py
+
+engines: setup system  ## a part of the example county on DuckDB and on Spark, to the byte (minutes)
+	MINGCHA_TWO_ENGINES=1 $(BIN)/python -m pytest -n 0 tests/engine/test_two_engines.py
 
 bench: setup     ## benchmarks on cities and provinces made on the spot; tables in benchmarks/results
 	$(BIN)/python -m benchmarks
@@ -46,4 +49,4 @@ bench: setup     ## benchmarks on cities and provinces made on the spot; tables 
 docs: setup      ## the generated pages of docs/reference
 	$(BIN)/python -m tools.reference_pages
 
-.PHONY: help setup system demo check test pages bench docs
+.PHONY: help setup system demo check test pages engines bench docs
