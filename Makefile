@@ -35,7 +35,7 @@ test: setup system  ## everything: both engines, both databases, a real browser,
 	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/lint-imports
 	MINGCHA_PAGE_CHECK=short $(BIN)/python -m pytest -n 3 --dist loadgroup
-	$(BIN)/python -m tests.web.postgres $(BIN)/python -m pytest -n 3 --dist loadgroup -m "not browser" tests/web
+	$(BIN)/python -m tests.web.postgres $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser" tests/web
 
 pages: setup system  ## every page at both screen sizes and both text sizes (make test takes one text size a screen)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m browser tests/web tests/journeys/test_roles.py
