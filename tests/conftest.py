@@ -8,6 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
+
+expect.set_options(timeout=20_000)  # several browsers and servers share two cores
+TOO_SLOW = ["Timeout", "timeout"]
 
 
 def clean_environment() -> dict[str, str]:
@@ -58,3 +62,10 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("spark"):
             item.add_marker(pytest.mark.xdist_group("spark"))
+
+
+def pytest_collection_finish(session):
+    """What drives a browser is run once more when a page did not come in time, and only then; the report counts it as rerun."""
+    for item in session.items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=TOO_SLOW))

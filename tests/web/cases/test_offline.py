@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from mingcha.web.cases.models import CaseEvent, Verification
 from mingcha.web.cases.services.dispatching import acknowledge_case, dispatch_case
@@ -17,6 +18,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 SHOTS = Path(os.environ["MINGCHA_SHOTS"]) if os.environ.get("MINGCHA_SHOTS") else None
 PHONE = {"width": 360, "height": 740}
 FOUND = "入户核实，{}，2024年3月起外出务工"
+IN_CHARGE = """() => new Promise(done => { if (navigator.serviceWorker.controller) done();
+    else navigator.serviceWorker.addEventListener('controllerchange', () => done()); })"""
 KEPT_NAMES = """() => new Promise(done => { const asked = indexedDB.open('mingcha-offline'); asked.onsuccess = () => {
     const names = asked.result.transaction('kept').objectStore('kept').getAllKeys(); names.onsuccess = () => done(names.result); }; })"""
 
@@ -61,7 +64,7 @@ def downloaded(phone, server):
     page.get_by_role("button", name="下载我承办的核查件").click()
     page.get_by_text("已把 8 件核查件的记录表存到本机").first.wait_for()
     page.evaluate("() => navigator.serviceWorker.ready")
-    page.wait_for_function("() => navigator.serviceWorker.controller")
+    page.evaluate(IN_CHARGE)
     return page
 
 
@@ -133,7 +136,7 @@ def test_the_record_page_itself_keeps_what_the_network_lost_and_counts_it_in_the
     page.get_by_text("网络不通，这份核查记录已加密存在本机").wait_for()
     page.get_by_role("link", name="1 份未上传").wait_for()
     phone.set_offline(False)
-    page.wait_for_function("() => document.querySelector('[data-unsent]').hidden")
+    expect(page.locator("[data-unsent]")).to_be_hidden()
     assert saved(village.cases) == {case.no: ("有信号时开始写", 2, 1)}
 
 
@@ -160,7 +163,7 @@ def test_another_person_on_the_phone_sees_and_sends_nothing_and_the_first_finds_
 
     sign_in(phone, village, actor_client("clerk", "village"))
     page.goto(village.url + reverse("cases:list"))
-    page.wait_for_function("() => document.querySelector('[data-unsent]').hidden")
+    expect(page.locator("[data-unsent]")).to_be_hidden()
     page.wait_for_timeout(300)
     page.goto(village.url + reverse("cases:offline"))
     page.wait_for_selector("#offline[data-ready]")

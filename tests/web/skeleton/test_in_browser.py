@@ -1,6 +1,7 @@
 """The skeleton in a real browser: every component at both sizes and both text sizes, and what the modules promise."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.web.skeleton.gallery import views
 from tools.page_check import Budget, check_page
@@ -146,11 +147,11 @@ def test_a_filter_stands_in_the_address_and_back_undoes_it(page, gallery_url):
     page.goto(f"{gallery_url}/list/")
     page.fill("#id_words", "重复")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelectorAll('tbody tr').length === 5")
+    expect(page.locator("tbody tr")).to_have_count(5)
     assert page.url.endswith("/list/?size=20&words=%E9%87%8D%E5%A4%8D")
     assert page.inner_text("[data-summary]") == "共 5 条"
     page.go_back()
-    page.wait_for_function("document.querySelectorAll('tbody tr').length === 20")
+    expect(page.locator("tbody tr")).to_have_count(20)
 
 
 def test_ticking_this_page_and_then_everything(page, gallery_url):
@@ -207,7 +208,7 @@ def test_the_session_warns_extends_and_keeps_the_draft(page, gallery_url, settin
     with page.expect_request("**/sign-in/extend/"):
         page.click("text=继续使用")
     page.wait_for_selector("#session-dialog[open]", state="detached")
-    page.wait_for_url("**/sign-in/?next=%2Fform%2F&ended=1", timeout=9000)
+    page.wait_for_url("**/sign-in/?next=%2Fform%2F&ended=1")
     settings.SESSION_COOKIE_AGE = 1800
     page.goto(f"{gallery_url}/form/")
     page.click("text=恢复草稿")
@@ -224,7 +225,7 @@ def test_progress_of_a_job_goes_on_by_itself_and_ends(page, gallery_url):
             asked.append(request.headers.get("x-background", ""))
 
     page.on("request", note)
-    page.wait_for_selector("text=4,812 行可以入库", timeout=9000)
+    page.wait_for_selector("text=4,812 行可以入库")
     count = len(asked)
     page.wait_for_timeout(2500)
     assert len(asked) == count and set(asked) == {"1"}
