@@ -16,9 +16,9 @@ from mingcha.web.campaigns.models import Campaign, Dispatch, Task, TaskFile
 from mingcha.web.campaigns.services.cascade import require_running
 from mingcha.web.campaigns.services.proposing import need_reason
 from mingcha.web.campaigns.services.telling import tell_units
-from mingcha.web.cases.media import media_type_of
 from mingcha.web.jobs.file_store import StoredFile
 from mingcha.web.jobs.files import file_store
+from mingcha.web.jobs.media import media_type_of
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
 TAKEN = {

@@ -18,20 +18,6 @@ PURPOSES = {
 }
 NOT_OF_THE_MATTER = ("receipt",)
 """Purposes of papers about the way of a file: they prove nothing of the matter, and nobody chooses them by hand."""
-MEDIA = {
-    "application/pdf": "PDF",
-    "image/jpeg": "照片",
-    "image/png": "图片",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word 文档",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel 工作簿",
-    "application/msword": "旧式 Office 文档",
-    "application/ofd": "OFD 文件",
-    "audio/mpeg": "录音",
-    "audio/mp4": "录音",
-    "video/mp4": "录像",
-    "text/plain": "文本",
-}
-"""What is accepted, by what the bytes say; the name's ending decides nothing."""
 
 
 class Evidence(models.Model):

@@ -10,12 +10,12 @@ from mingcha.domain.errors import ClerkError
 from mingcha.lake.audit import hide_numbers
 from mingcha.web.access.services import require
 from mingcha.web.audit.services import Act, acting
-from mingcha.web.cases.media import media_type_of
 from mingcha.web.cases.models import Evidence, Issue
 from mingcha.web.cases.models.evidence import PURPOSES
 from mingcha.web.cases.services.acts import lock_case, note_on_record
 from mingcha.web.cases.work_values import work_value
 from mingcha.web.jobs.files import file_store
+from mingcha.web.jobs.media import media_type_of
 
 CLOSED_TO_EVIDENCE = ("voided", "unsubstantiated", "undetermined")
 

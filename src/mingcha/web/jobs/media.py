@@ -3,9 +3,22 @@
 import zipfile
 
 from mingcha.domain.errors import ClerkError
-from mingcha.web.cases.models.evidence import MEDIA
 from mingcha.web.jobs.file_store import FileStore
 
+MEDIA = {
+    "application/pdf": "PDF",
+    "image/jpeg": "照片",
+    "image/png": "图片",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word 文档",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel 工作簿",
+    "application/msword": "旧式 Office 文档",
+    "application/ofd": "OFD 文件",
+    "audio/mpeg": "录音",
+    "audio/mp4": "录音",
+    "video/mp4": "录像",
+    "text/plain": "文本",
+}
+"""What is accepted, by what the bytes say; the name's ending decides nothing."""
 _HEAD_BYTES = 8192
 _OOXML = "application/vnd.openxmlformats-officedocument."
 _ZIP_PARTS = (("word/document.xml", f"{_OOXML}wordprocessingml.document"), ("xl/workbook.xml", f"{_OOXML}spreadsheetml.sheet"), ("OFD.xml", "application/ofd"))  # fmt: skip
