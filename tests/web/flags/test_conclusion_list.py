@@ -1,7 +1,11 @@
 """The precision of every check opens to the conclusions that it counts, by region and kind."""
 
-import pytest
+import io
 
+import pytest
+import python_calamine
+
+from mingcha.web.audit.models import AuditEvent
 from mingcha.web.flags import words
 from mingcha.web.flags.models import Flag
 from mingcha.web.flags.working import Work, mark_dispatched, record_conclusion
@@ -88,3 +92,29 @@ def test_others_see_nothing_of_it(concluded, actor_client):
     township = actor_client("clerk", "township").get("/flags/conclusions/").context["listing"]
     assert {row.check_id for row in township.rows} == {DEATH, NOT_PAID}
     assert actor_client("system_admin", "county").get("/flags/conclusions/").status_code == 403
+
+
+def test_it_is_taken_out_as_it_is_seen_with_its_head_and_on_record(concluded, actor_client):
+    Flag.objects.update(display_name="王*明")
+    client = actor_client("clerk", "county")
+    query = f"?check_id={DEATH}&conclusion=right"
+    assert f'href="/flags/conclusions/export/{query}"' in client.get(f"/flags/conclusions/{query}").content.decode().replace("&amp;", "&")  # fmt: skip
+    asked = client.get(f"/flags/conclusions/export/{query}&after=2024-07-01~1").content.decode()
+    assert "导出 3 条" in asked and "成立率 =" in asked and "水印" in asked
+    answer = client.post(f"/flags/conclusions/export/{query}")
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
+    rows = book.get_sheet_by_index(0).to_python()
+    heads = [column.label for column in answer_columns(client)]
+    first = rows.index(heads)
+    assert "筛选条件：疑点类型：" in rows[1][0] and rows[2][0].startswith("口径：成立率 =")
+    assert {row[4] for row in rows[first + 1 :]} == {"属实", "部分属实"} and len(rows) == first + 4
+    assert {row[1] for row in rows[first + 1 :]} == {"王*明"}
+    event = AuditEvent.objects.get(action="export")
+    assert event.object_id in rows[3][0] and "已脱敏" in rows[3][0]
+    assert actor_client("clerk", "village").get("/flags/conclusions/export/").status_code == 403
+    assert "/flags/conclusions/export/" not in actor_client("reviewer", "county").get("/flags/conclusions/").content.decode()  # fmt: skip
+
+
+def answer_columns(client):
+    """The columns of the list on screen: the workbook has the same."""
+    return client.get("/flags/conclusions/").context["listing"].columns

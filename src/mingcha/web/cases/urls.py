@@ -24,6 +24,7 @@ urlpatterns = [
     path("confirm/", lists.confirm_many, name="confirm_many"),
     path("issues/", lists.issues, name="issues"),
     path("amounts/", lists.amounts, name="amounts"),
+    path("amounts/export/", lists.export_amounts, name="export_amounts"),
     path("export/", lists.export, name="export"),
     path("issues/export/", lists.export_issues, name="export_issues"),
     path("register/", register.register, name="register"),

@@ -19,6 +19,9 @@ GROUPS = {
     "right": ("属实和部分属实", (words.SUBSTANTIATED, words.PARTLY_SUBSTANTIATED)),
     "decided": ("有明确结论（不含无法核实）", tuple(c for c in words.CONCLUDED if c != words.UNDETERMINED)),
 }
+CONCLUSION_DEFINITION = (
+    "成立率 =（属实 + 部分属实）÷（属实 + 部分属实 + 不属实），无法核实的不计入；一行是一条疑点的一次认定"
+)
 _ANY = ("", "全部")
 
 

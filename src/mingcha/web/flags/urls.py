@@ -20,6 +20,7 @@ urlpatterns = [
     path("packages/<int:package_id>/", others.package, name="package"),
     path("packages/<int:package_id>/split/", acts.split, name="split"),
     path("conclusions/", others.conclusions, name="conclusions"),
+    path("conclusions/export/", others.export_conclusions, name="export_conclusions"),
     path("precision/", others.precision, name="precision"),
     path("precision/<slug:check_id>/", others.precision_of_check, name="precision_check"),
     path("<int:flag_id>/", page.page, name="page"),

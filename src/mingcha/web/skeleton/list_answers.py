@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from mingcha.domain.access import Actor
 from mingcha.domain.errors import ClerkError
+from mingcha.web.access.services import may_kind
 from mingcha.web.audit.services import Act, acting
 from mingcha.web.jobs.files import RESULTS, file_store
 from mingcha.web.jobs.running import RunningJob
@@ -24,6 +25,20 @@ from mingcha.web.skeleton.wording import count_text
 
 JOB = "skeleton.export_list"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def offer_export(listing: Listing, *, kind: str, address: str) -> None:
+    """Put 导出 on a list for a post that may take rows of the kind out at all; `address` names the view that calls `export_list`."""
+    if may_kind(listing.actor, "export", kind):
+        listing.export_url = f"{reverse(address)}?{listing.params.urlencode()}"
+
+
+def without_place(request: HttpRequest) -> QueryDict:
+    """The conditions of a list without the page that was open: what its export takes out."""
+    query = request.GET.copy()
+    for name in ("after", "before", "open", "size"):
+        query.pop(name, None)
+    return query
 
 
 def export_list(request: HttpRequest, listing: Listing, *, kind: str, definition: str) -> HttpResponse:

@@ -1,6 +1,6 @@
 """P12 and the other lists."""
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from mingcha.web.cases.selectors import closing_signals
 from mingcha.web.cases.services.acts import BatchResult
 from mingcha.web.cases.services.dispatching import acknowledge_cases
 from mingcha.web.cases.services.reviewing import confirm_unsubstantiated
-from mingcha.web.skeleton.list_answers import export_list
+from mingcha.web.skeleton.list_answers import export_list, offer_export, without_place
 from mingcha.web.skeleton.list_choice import chosen_keys
 from mingcha.web.skeleton.list_terms import with_query
 from mingcha.web.skeleton.notices import notify
@@ -27,6 +27,7 @@ CASE_DEFINITION = (
 ISSUE_DEFINITION = (
     "认定属实或部分属实后立案的问题，一个问题一行；反弹按原编号计一件；移送不等于销号，移送后不在本表"
 )
+AMOUNT_DEFINITION = "一笔一行；重新测算的各算一笔，不予处理的没有决定金额；实际追回或补发以登记的凭证为准，本系统只登记，不改发放"
 
 
 @guarded("view", "case")
@@ -38,8 +39,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         ("认定不属实（只含建议不属实的）", "confirm/", "", "review"),
     ]
     listing.batch_actions = [(label, f"{request.path}{url}", style) for label, url, style, right in batch if may_kind(request.actor, right, "case")]  # fmt: skip
-    if may_kind(request.actor, "export", "case"):
-        listing.export_url = f"{reverse('cases:export')}?{request.GET.urlencode()}"
+    offer_export(listing, kind="case", address="cases:export")
     kept = {n: v for n, v in request.GET.lists() if n not in ("status", "after", "before", "open")}
     tabs = [("全部", "", not request.GET.get("status"))]
     tabs += [(words, key, request.GET.get("status") == key) for key, (words, _) in STAGES.items()]
@@ -54,15 +54,16 @@ def cases(request: HttpRequest) -> HttpResponse:
 def issues(request: HttpRequest) -> HttpResponse:
     """The list of issues."""
     listing = IssueList(request.actor, request.GET, path=request.path)
-    if may_kind(request.actor, "export", "issue"):
-        listing.export_url = f"{reverse('cases:export_issues')}?{request.GET.urlencode()}"
+    offer_export(listing, kind="issue", address="cases:export_issues")
     return listing.respond(request, definition=ISSUE_DEFINITION, read_at=timezone.now())
 
 
 @guarded("view", "issue")
 def amounts(request: HttpRequest) -> HttpResponse:
     """追回 and 补发, matter by matter."""
-    return AmountList(request.actor, request.GET, path=request.path).respond(request, read_at=timezone.now())
+    listing = AmountList(request.actor, request.GET, path=request.path)
+    offer_export(listing, kind="issue", address="cases:export_amounts")
+    return listing.respond(request, definition=AMOUNT_DEFINITION, read_at=timezone.now())
 
 
 @guarded("export", "case")
@@ -81,12 +82,12 @@ def export_issues(request: HttpRequest) -> HttpResponse:
     return export_list(request, listing, kind="issue", definition=ISSUE_DEFINITION)
 
 
-def without_place(request: HttpRequest) -> QueryDict:
-    """The conditions of the list without the page that was open."""
-    query = request.GET.copy()
-    for name in ("after", "before", "open", "size"):
-        query.pop(name, None)
-    return query
+@guarded("export", "issue")
+@require_http_methods(["GET", "POST"])
+def export_amounts(request: HttpRequest) -> HttpResponse:
+    """追回 and 补发 likewise, of the issues that may be taken out."""
+    listing = AmountList(request.actor, without_place(request), path=reverse("cases:amounts"))
+    return export_list(request, listing, kind="issue", definition=AMOUNT_DEFINITION)
 
 
 @require_POST

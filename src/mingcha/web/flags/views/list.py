@@ -16,7 +16,7 @@ from mingcha.web.flags.forms import FindForm
 from mingcha.web.flags.lists import BANNER, DEFINITION, FlagList
 from mingcha.web.flags.saved_filters import forget_filter, save_filter, saved_filters
 from mingcha.web.skeleton.forms import keep_form, render_form
-from mingcha.web.skeleton.list_answers import export_list
+from mingcha.web.skeleton.list_answers import export_list, offer_export, without_place
 from mingcha.web.skeleton.notices import notify, warn
 from mingcha.web.skeleton.once import once_only
 
@@ -30,8 +30,7 @@ def flag_list(request: HttpRequest) -> HttpResponse:
     listing.batch_actions = batch_actions(actor)
     listing.saved_filters = saved_filters(actor, listing.name, listing.path)
     listing.save_filter_url = reverse("flags:save_filter", args=[listing.name])
-    if may_kind(actor, "export", "flag"):
-        listing.export_url = f"{reverse('flags:export')}?{request.GET.urlencode()}"
+    offer_export(listing, kind="flag", address="flags:export")
     return listing.respond(
         request, banner=BANNER, definition=DEFINITION, read_at=timezone.now(),
         cases_url=reverse("cases:list") if may_kind(actor, "view", "case") else "",
@@ -42,10 +41,7 @@ def flag_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def export(request: HttpRequest) -> HttpResponse:
     """What one sees, masked, as a workbook."""
-    query = request.GET.copy()
-    for place in ("after", "before", "open", "size"):
-        query.pop(place, None)
-    listing = FlagList(request.actor, query, path=reverse("flags:list"))
+    listing = FlagList(request.actor, without_place(request), path=reverse("flags:list"))
     return export_list(request, listing, kind="flag", definition=DEFINITION)
 
 

@@ -2,15 +2,16 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from mingcha.catalog.work_reasons import reason_list
 from mingcha.web.access.guard import guarded
 from mingcha.web.access.services import may, may_kind, visible
 from mingcha.web.audit.services import record_view
 from mingcha.web.flags import words
-from mingcha.web.flags.conclusion_list import ConclusionList
+from mingcha.web.flags.conclusion_list import CONCLUSION_DEFINITION, ConclusionList
 from mingcha.web.flags.filters import areas_below
 from mingcha.web.flags.lists import BANNER
 from mingcha.web.flags.models import Flag, FlagPackage
@@ -18,6 +19,7 @@ from mingcha.web.flags.models.summary import GRAINS
 from mingcha.web.flags.package_list import PackageList
 from mingcha.web.flags.precision import conclusions_url, precision_of_checks, reasons_of_check
 from mingcha.web.flags.shown import show_rows
+from mingcha.web.skeleton.list_answers import export_list, offer_export, without_place
 
 
 @guarded("view", "flag_package")
@@ -44,9 +46,17 @@ def package(request: HttpRequest, package_id: int) -> HttpResponse:
 @require_GET
 def conclusions(request: HttpRequest) -> HttpResponse:
     """The rows behind the precision."""
-    return ConclusionList(request.actor, request.GET, path=request.path).respond(
-        request, read_at=timezone.now()
-    )
+    listing = ConclusionList(request.actor, request.GET, path=request.path)
+    offer_export(listing, kind="flag", address="flags:export_conclusions")
+    return listing.respond(request, definition=CONCLUSION_DEFINITION, read_at=timezone.now())
+
+
+@guarded("export", "flag")
+@require_http_methods(["GET", "POST"])
+def export_conclusions(request: HttpRequest) -> HttpResponse:
+    """The same rows, masked, as a workbook."""
+    listing = ConclusionList(request.actor, without_place(request), path=reverse("flags:conclusions"))
+    return export_list(request, listing, kind="flag", definition=CONCLUSION_DEFINITION)
 
 
 @guarded("view", "flag")
