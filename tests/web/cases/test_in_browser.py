@@ -30,7 +30,7 @@ def site(transactional_db, desk):
     made = {
         "registered": desk.registered(subject_name="王小明", account="来信反映家中有人外出务工"), "verifying": desk.verifying(subject_name="李四"),
         "submitted": desk.submitted(), "missed": desk.confirmed(side="missed"), "twin": desk.registered(subject_name="王小明", account="来信反映同一件事"),
-        "sent": desk.handed_over(),
+        "sent": desk.handed_over(), "to_group": desk.handed_over(group=desk.actor("discipline", "county")),
     }  # fmt: skip
     remedying, applied, closing = desk.remedying(), desk.applied(), desk.applied()
     amount = compute_amount(
@@ -119,7 +119,9 @@ def addresses(made) -> dict[tuple[str, str], list[str]]:
         ("leader", "county"): [
             url("referral", made["referral"].no), url("hand_over", made["referral"].no), url("referrals"), url("act_answer-extension", remedying),
             url("sent"), url("sent_referral", made["sent"].no), url("paper_receipt", made["sent"].no),
+            url("paper_return", made["sent"].no),
         ],
+        ("discipline", "county"): [url("referral", made["to_group"].no), url("decline", made["to_group"].no)],
     }  # fmt: skip
 
 

@@ -12,14 +12,12 @@ from mingcha.web.audit.models import AuditEvent
 from mingcha.web.cases.acts.case_forms import EvidenceForm
 from mingcha.web.cases.models import Case, Evidence, Issue, Referral
 from mingcha.web.cases.services.outcomes import exonerate
-from mingcha.web.cases.services.referring import (
+from mingcha.web.cases.services.referral_answers import (
     acknowledge_referral,
     answer_referral,
-    cancel_referral,
-    hand_over,
     record_paper_receipt,
-    seal_referral,
 )
+from mingcha.web.cases.services.referring import cancel_referral, hand_over, seal_referral
 from mingcha.web.cases.services.verifying import needs_of_record
 from mingcha.web.jobs.files import file_store
 from tests.web.cases.desk import refused

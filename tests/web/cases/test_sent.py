@@ -9,7 +9,7 @@ from django.urls import reverse
 from mingcha.web.audit.models import AuditEvent
 from mingcha.web.cases.models import Evidence, SentReferral
 from mingcha.web.cases.sent import sent_referrals, show_sent
-from mingcha.web.cases.services.referring import acknowledge_referral
+from mingcha.web.cases.services.referral_answers import acknowledge_referral
 
 LIST = reverse("cases:sent")
 

@@ -1,8 +1,7 @@
-"""移送: sealed, handed over on a typed reason, received, answered. After it, the sender sees 已移送 and nothing else (R098, R194)."""
+"""移送: sealed, handed over on a typed reason. After it, the sender sees 已移送 and nothing else (R098, R194)."""
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import BinaryIO
 
 from django.utils import timezone
 
@@ -11,12 +10,13 @@ from mingcha.domain.access import Actor
 from mingcha.domain.errors import ClerkError
 from mingcha.domain.workflow_tables import REFERRAL
 from mingcha.domain.workflows import require_needs, step
+from mingcha.lake.audit import hide_numbers
 from mingcha.web.access.services import require
 from mingcha.web.audit.services import Act, acting
-from mingcha.web.cases.models import Evidence, Issue, Referral
+from mingcha.web.cases.models import Issue, Referral
+from mingcha.web.cases.recusal import refuse_person
 from mingcha.web.cases.referral_package import Cover, seal_package
-from mingcha.web.cases.services.acts import lock_case, lock_issue, move_issue, note_on_record, take_numbers
-from mingcha.web.cases.services.evidence import take_in
+from mingcha.web.cases.services.acts import lock_issue, move_issue, note_on_record, take_numbers
 from mingcha.web.jobs.files import file_store
 from mingcha.web.orgs.regional import LEVEL_COLUMNS
 from mingcha.web.orgs.selectors import unit_names, units_open
@@ -95,7 +95,7 @@ def hand_over(*, actor: Actor, referral_id: int, reason: str, now: datetime) -> 
         _refuse_outdated(referral, issue)
         present = {"sealed_package", "cover_letter"} | ({"reason"} if reason.strip() else set())
         move_issue(act, issue, "refer", present=present, note=reason, details={"referral": referral.no})
-        _move(act, referral, "hand_over", present, now)
+        move_referral(act, referral, "hand_over", present, reason=reason)
         referral.handed_over_by_id, referral.handed_over_at = actor.user_id, now
         referral.confidential, referral.confidential_before = DISCIPLINE, issue.confidential
         referral.unit_id = referral.receiver_unit_id or referral.from_unit_id
@@ -118,7 +118,7 @@ def cancel_referral(*, actor: Actor, referral_id: int, reason: str, now: datetim
     with acting(actor, now=now) as act:
         referral = Referral.objects.select_for_update().get(pk=referral_id)
         require(actor, "prepare", referral)
-        _move(act, referral, "cancel", {"reason"} if reason.strip() else (), now)
+        move_referral(act, referral, "cancel", {"reason"} if reason.strip() else (), reason=reason)
         referral.save()
         note_on_record(
             act,
@@ -131,113 +131,18 @@ def cancel_referral(*, actor: Actor, referral_id: int, reason: str, now: datetim
         return referral
 
 
-def acknowledge_referral(*, actor: Actor, referral_id: int, receipt_no: str, received_on: date, now: datetime) -> Referral:  # fmt: skip
-    """签收 by the receiver, who has an account here."""
-    with acting(actor, now=now) as act:
-        referral = Referral.objects.select_for_update().get(pk=referral_id)
-        require(actor, "acknowledge", referral)
-        _move(act, referral, "receive", (), now)
-        referral.receipt_no, referral.received_on = receipt_no.strip()[:60], received_on
-        referral.save()
-        return referral
-
-
-def record_paper_receipt(
-    *, actor: Actor, referral_id: int, signed_by: str, received_on: date, name: str, stream: BinaryIO, now: datetime, receipt_no: str = ""
-) -> Referral:  # fmt: skip
-    """签收 on paper: the sender's leader puts on record who of the receiver signed, on which day, and keeps the scan.
-
-    Arguments
-        signed_by     name of whoever signed for the receiver; kept here, never in the chain of acts
-        name, stream  the scan; it becomes a piece of evidence of the sealed case, which the sender can no longer open
-    Errors
-        REF-04 the receiver has an account and signs itself · REF-05 nobody named, or a day before the hand-over or after today · EVID-01 to 03
-    """
-    with acting(actor, now=now) as act:
-        referral = Referral.objects.select_for_update().get(pk=referral_id)
-        require(actor, "record_receipt", referral)
-        _refuse_receipt(referral, signed_by, received_on, timezone.localdate(now))
-        _move(act, referral, "receive", (), now)
-        case = lock_case(referral.issue.case_id)
-        scan = Evidence(case=case, purpose="receipt", uploaded_by_id=actor.user_id, uploaded_at=now)
-        referral.receipt = take_in(act, scan, name=name, stream=stream)
-        referral.received_by_name, referral.received_on = signed_by.strip()[:60], received_on
-        referral.receipt_no = receipt_no.strip()[:60]
-        referral.save()
-        return referral
-
-
-def _refuse_receipt(referral: Referral, signed_by: str, received_on: date, today: date) -> None:
-    if referral.receiver_unit_id:
-        raise ClerkError(
-            "REF-04", f"{referral.no} 没有登记回执", "接收单位在本系统有账号", "请接收单位自己签收"
-        )
-    sent_on = timezone.localdate(referral.handed_over_at) if referral.handed_over_at else today
-    if not signed_by.strip() or not sent_on <= received_on <= today:
-        raise ClerkError(
-            "REF-05",
-            f"{referral.no} 没有登记回执",
-            "没有写签收人，或签收日期早于移送日期、晚于今天",
-            "照回执原件填写签收人和日期",
-        )
-
-
-def answer_referral(
-    *, actor: Actor, referral_id: int, outcome: str, answered_on: date, now: datetime, note: str = ""
-) -> Referral:
-    """反馈结果: the outcome comes back; the issue is again the sender's to go on with (整改, 澄清, 容错免责).
-
-    Arguments
-        outcome  code of the list referral_outcome
-        note     only what may be known outside of the receiving unit
-    """
-    reason_list("referral_outcome").check(outcome)
-    with acting(actor, now=now) as act:
-        referral = Referral.objects.select_for_update().get(pk=referral_id)
-        issue = lock_issue(referral.issue_id)
-        require(actor, "return_outcome" if referral.receiver_unit_id else "record_outcome", referral)
-        _move(act, referral, "answer", {"outcome"}, now)
-        referral.outcome, referral.outcome_note, referral.answered_on = outcome, note[:500], answered_on
-        referral.save()
-        move_issue(act, issue, "answer_referral", present={"outcome"}, details={"outcome": outcome}, right="")
-        _open_again(issue, referral.confidential_before)
-        return referral
-
-
-def decline_referral(
-    *, actor: Actor, referral_id: int, reason: str, answered_on: date, now: datetime
-) -> Referral:
-    """对方退回, with the reason; the issue is the sender's again."""
-    with acting(actor, now=now) as act:
-        referral = Referral.objects.select_for_update().get(pk=referral_id)
-        issue = lock_issue(referral.issue_id)
-        require(actor, "return" if referral.receiver_unit_id else "record_outcome", referral)
-        _move(act, referral, "decline", {"reason"} if reason.strip() else (), now)
-        referral.outcome, referral.outcome_note, referral.answered_on = "returned", reason[:500], answered_on
-        referral.save()
-        move_issue(
-            act,
-            issue,
-            "answer_referral",
-            present={"outcome"},
-            note=reason,
-            details={"outcome": "returned"},
-            right="",
-        )
-        _open_again(issue, referral.confidential_before)
-        return referral
-
-
-def _open_again(issue: Issue, confidential: str) -> None:
-    """The issue and the case go back to the class that they had; the package keeps its seal."""
-    for row in (issue, issue.case):
-        row.confidential = confidential
-        row.save(update_fields=["confidential"])
-    issue.escalations.update(confidential=confidential)
-
-
-def _move(act: Act, referral: Referral, action: str, present: Collection[str], now: datetime) -> None:
+def move_referral(
+    act: Act, referral: Referral, action: str, present: Collection[str] = (), *, reason: str = ""
+) -> None:
+    """One act of table REFERRAL; the caller saves."""
     transition = step(REFERRAL, referral.state, action)
     require_needs(transition, present)
+    refuse_person(referral.issue.case, act.actor.user_id)
     before, referral.state = referral.state, transition.target
-    act.record(action, referral, before={"state": before}, after={"state": referral.state})
+    act.record(
+        action,
+        referral,
+        reason=hide_numbers(reason),
+        before={"state": before},
+        after={"state": referral.state},
+    )

@@ -13,7 +13,7 @@ from mingcha.web.access.guard import guarded
 from mingcha.web.access.services import may, may_kind, require, visible
 from mingcha.web.audit.services import acting, record_view
 from mingcha.web.cases.models import Escalation, Referral
-from mingcha.web.cases.services import referring
+from mingcha.web.cases.services import referral_answers, referring
 from mingcha.web.cases.services.escalating import move_escalation, next_level
 from mingcha.web.cases.views.files import as_file
 from mingcha.web.cases.views.forms import OutcomeForm, ReasonOnly
@@ -63,6 +63,7 @@ def referral(request: HttpRequest, no: str) -> HttpResponse:
     context = {
         "row": row, "may_send": row.state == "sealed" and may(request.actor, "send", row), "may_cancel": row.state == "sealed" and may(request.actor, "prepare", row),
         "may_receive": row.state == "handed_over" and may(request.actor, "acknowledge", row),
+        "may_decline": row.state == "handed_over" and row.receiver_unit_id and may(request.actor, "return", row),
         "may_answer": row.state == "received" and may(request.actor, "return_outcome", row),
         "may_download": may(request.actor, "download", row) or (row.state == "sealed" and may(request.actor, "prepare", row)),
     }  # fmt: skip
@@ -122,12 +123,31 @@ def receive(request: HttpRequest, no: str) -> HttpResponse:
     form = ReceiptForm(request.POST or None, auto_id="receipt-%s", use_required_attribute=False)
     if request.method == "POST" and form.is_valid():
         with keep_form(form):
-            referring.acknowledge_referral(
+            referral_answers.acknowledge_referral(
                 actor=request.actor, referral_id=row.pk, now=timezone.now(), **form.cleaned_data
             )
             notify(request, f"{row.no} 已签收。")
             return redirect("cases:referral", no)
     return render_form(request, "cases/plain_form.html", form, heading=f"签收 {row.no}", submit_label="签收", back_url=reverse("cases:referral", args=[no]))  # fmt: skip
+
+
+@guarded("return", "referral")
+@once_only
+def decline(request: HttpRequest, no: str) -> HttpResponse:
+    """The receiver gives it back unsigned."""
+    row = _referral(request, no, "return")
+    form = ReasonOnly(request.POST or None, auto_id="decline-%s", use_required_attribute=False)
+    if request.method == "POST" and form.is_valid():
+        with keep_form(form):
+            referral_answers.decline_referral(
+                actor=request.actor,
+                referral_id=row.pk,
+                reason=form.cleaned_data["reason"],
+                now=timezone.now(),
+            )
+            notify(request, f"{row.no} 已退回移送单位。")
+            return redirect("cases:referral", no)
+    return render_form(request, "cases/plain_form.html", form, heading=f"退回 {row.no}", submit_label="退回移送", back_url=reverse("cases:referral", args=[no]))  # fmt: skip
 
 
 @guarded("return_outcome", "referral")
@@ -138,7 +158,7 @@ def answer(request: HttpRequest, no: str) -> HttpResponse:
     form = OutcomeForm(request.POST or None, auto_id="outcome-%s", use_required_attribute=False)
     if request.method == "POST" and form.is_valid():
         with keep_form(form):
-            referring.answer_referral(
+            referral_answers.answer_referral(
                 actor=request.actor, referral_id=row.pk, now=timezone.now(), **form.cleaned_data
             )
             notify(request, f"{row.no} 的结果已反馈。")

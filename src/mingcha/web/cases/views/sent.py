@@ -10,20 +10,35 @@ from mingcha.web.access.services import may
 from mingcha.web.audit.services import record_view
 from mingcha.web.cases.models import SentReferral
 from mingcha.web.cases.sent import SentList, sent_referrals, show_sent
-from mingcha.web.cases.services import referring
+from mingcha.web.cases.services import referral_answers
 from mingcha.web.cases.views.forms import OutcomeForm
 from mingcha.web.skeleton.forms import DayField, keep_form, render_form
 from mingcha.web.skeleton.notices import notify
 from mingcha.web.skeleton.once import once_only
 
+_SCAN = "照片或 PDF；作为证据保存，不会被打开运行"
+
 
 class PaperReceiptForm(forms.Form):
     """The receipt as it was signed."""
 
-    scan = forms.FileField(label="回执扫描件", help_text="照片或 PDF；作为证据保存，不会被打开运行")
+    scan = forms.FileField(label="回执扫描件", help_text=_SCAN)
     signed_by = forms.CharField(label="签收人", max_length=60, help_text="接收单位在回执上签名的人")
     received_on = DayField(label="签收日期")
     receipt_no = forms.CharField(label="回执文号", max_length=60, required=False)
+
+
+class PaperReturnForm(forms.Form):
+    """The letter with which the receiver gave it back."""
+
+    scan = forms.FileField(label="退回函扫描件", help_text=_SCAN)
+    returned_on = DayField(label="退回日期")
+    reason = forms.CharField(
+        label="退回理由",
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="照退回函写；本单位承办人员看得到",
+    )
 
 
 def _on_paper(request: HttpRequest, no: str, action: str) -> SentReferral:
@@ -62,12 +77,30 @@ def paper_receipt(request: HttpRequest, no: str) -> HttpResponse:
         with keep_form(form):
             values = dict(form.cleaned_data)
             scan = values.pop("scan")
-            referring.record_paper_receipt(
+            referral_answers.record_paper_receipt(
                 actor=request.actor, referral_id=row.pk, name=scan.name, stream=scan.file, now=timezone.now(), **values
             )  # fmt: skip
             notify(request, f"{row.no} 的纸质回执已登记。")
             return redirect(row)
     return render_form(request, "cases/plain_form.html", form, heading=f"登记纸质回执 {row.no}", submit_label="登记回执", back_url=row.get_absolute_url())  # fmt: skip
+
+
+@guarded("record_receipt", "referral")
+@once_only
+def paper_return(request: HttpRequest, no: str) -> HttpResponse:
+    """登记对方退回: nobody signed for it, it came back; the issue is the own unit's again."""
+    row = _on_paper(request, no, "record_receipt")
+    form = PaperReturnForm(request.POST or None, request.FILES or None, auto_id="return-%s", use_required_attribute=False)  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        with keep_form(form):
+            values = dict(form.cleaned_data)
+            scan = values.pop("scan")
+            referral_answers.record_paper_return(
+                actor=request.actor, referral_id=row.pk, name=scan.name, stream=scan.file, now=timezone.now(), **values
+            )  # fmt: skip
+            notify(request, f"{row.no} 已登记对方退回，问题可以继续办理。")
+            return redirect(row)
+    return render_form(request, "cases/plain_form.html", form, heading=f"登记对方退回 {row.no}", submit_label="登记退回", back_url=row.get_absolute_url())  # fmt: skip
 
 
 @guarded("record_outcome", "referral")
@@ -78,7 +111,7 @@ def paper_outcome(request: HttpRequest, no: str) -> HttpResponse:
     form = OutcomeForm(request.POST or None, auto_id="outcome-%s", use_required_attribute=False)
     if request.method == "POST" and form.is_valid():
         with keep_form(form):
-            referring.answer_referral(actor=request.actor, referral_id=row.pk, now=timezone.now(), **form.cleaned_data)  # fmt: skip
+            referral_answers.answer_referral(actor=request.actor, referral_id=row.pk, now=timezone.now(), **form.cleaned_data)  # fmt: skip
             notify(request, f"{row.no} 的处理结果已登记，问题可以继续办理。")
             return redirect(row)
     return render_form(request, "cases/plain_form.html", form, heading=f"登记处理结果 {row.no}", submit_label="登记处理结果", back_url=row.get_absolute_url())  # fmt: skip
