@@ -136,7 +136,7 @@ def east(people, actor_client):
 @pytest.fixture
 def handed_down(people, spring, county):
     """Two tasks to both townships, by the pages: form, 核对页, 下发."""
-    from tests.web.campaigns.test_cascade import task_of
+    from tests.web.campaigns.handing_down import task_of
 
     tasks = [task_of(spring, i, people.county.unit_id).pk for i in ("2.2", "2.3")]
     url = reverse("campaigns:dispatch", args=[spring.pk])

@@ -15,7 +15,7 @@ from mingcha.web.campaigns.services.ledger import ProgressEdit, record_progress
 from mingcha.web.campaigns.services.reports import receive_report, save_draft, submit_report, withdraw_report
 from mingcha.web.campaigns.services.task_acts import act_on_task
 from tests.web.campaigns.conftest import at
-from tests.web.campaigns.test_cascade import hand_down
+from tests.web.campaigns.handing_down import hand_down
 
 STEPS = 40
 

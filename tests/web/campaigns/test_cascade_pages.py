@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from mingcha.web.campaigns.models import ReportDue, TakeOn
 from tests.web.campaigns.conftest import page
-from tests.web.campaigns.test_cascade import task_of
+from tests.web.campaigns.handing_down import task_of
 
 
 def test_the_other_pages_open(people, spring, handed_down, county, east, leader):
@@ -62,7 +62,7 @@ def test_taking_on_by_the_page(people, spring, handed_down, east, county):
 
 
 def test_a_comparison_with_the_own_plan_is_shown_before_it_is_sent(people, spring, handed_down, east, office):
-    from tests.web.campaigns.test_cascade import lower_plan
+    from tests.web.campaigns.handing_down import lower_plan
 
     own = lower_plan(people, office, drop=["3.5"])
     take_on = TakeOn.objects.get(holder_id=people.east.unit_id)

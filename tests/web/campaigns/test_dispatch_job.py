@@ -13,7 +13,7 @@ from mingcha.web.campaigns.services.dispatching import Wanted, dispatch_or_queue
 from mingcha.web.jobs.models import Job
 from mingcha.web.jobs.worker import work_once
 from tests.web.campaigns.conftest import at
-from tests.web.campaigns.test_cascade import SAME, TODAY, hand_down, task_of
+from tests.web.campaigns.handing_down import SAME, TODAY, hand_down, task_of
 
 NOW = at("2024-04-01")
 

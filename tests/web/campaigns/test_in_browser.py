@@ -13,7 +13,7 @@ from mingcha.web.campaigns.services.ledger import ProgressEdit, record_progress
 from mingcha.web.campaigns.services.ledger_versions import file_ledger
 from mingcha.web.campaigns.services.proposing import propose_from_shipped
 from tests.web.campaigns.conftest import at
-from tests.web.campaigns.test_cascade import hand_down, task_of
+from tests.web.campaigns.handing_down import hand_down, task_of
 from tests.web.campaigns.test_task_files import attach
 from tools.page_check import Budget, check_page
 

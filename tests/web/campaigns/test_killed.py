@@ -30,7 +30,7 @@ from mingcha.web.campaigns.services.workbooks import take_over_workbook, upload_
 from mingcha.web.campaigns.units import unit_of
 from mingcha.web.jobs.models import DONE, RUNNING, Job
 from mingcha.web.jobs.worker import work_once
-from tests.web.campaigns.test_cascade import SAME, TODAY, hand_down, task_of
+from tests.web.campaigns.handing_down import SAME, TODAY, hand_down, task_of
 from tests.web.test_killed import killed_after
 
 KILLS_OF_EACH_ACT = 5

@@ -20,7 +20,7 @@ from mingcha.web.campaigns.services.measures import add_measure, change_measure,
 from mingcha.web.campaigns.services.workbooks import discard_workbook, take_over_workbook, upload_workbook
 from mingcha.web.campaigns.units import unit_of
 from tests.web.campaigns.conftest import at
-from tests.web.campaigns.test_cascade import hand_down, task_of
+from tests.web.campaigns.handing_down import hand_down, task_of
 
 NOW = at("2024-04-20")
 

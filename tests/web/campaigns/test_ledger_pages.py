@@ -9,7 +9,7 @@ from django.urls import reverse
 from mingcha.web.campaigns.models import LedgerVersion, ReturnedWorkbook, Task
 from mingcha.web.campaigns.services.ledger import ProgressEdit, record_progress
 from tests.web.campaigns.conftest import at, page
-from tests.web.campaigns.test_cascade import task_of
+from tests.web.campaigns.handing_down import task_of
 
 NOW = at("2024-07-01")
 

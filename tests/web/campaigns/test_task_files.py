@@ -19,7 +19,7 @@ from mingcha.web.campaigns.services.dispatching import dispatch_tasks
 from mingcha.web.campaigns.services.files import attach_file, withdraw_file
 from mingcha.web.home.models import Message
 from tests.web.campaigns.conftest import TOWNSHIPS, VILLAGES, at
-from tests.web.campaigns.test_cascade import SAME, TODAY, hand_down, task_of
+from tests.web.campaigns.handing_down import SAME, TODAY, hand_down, task_of
 
 NOW = at("2024-04-01")
 PDF = b"%PDF-1.7\n1 0 obj\n"

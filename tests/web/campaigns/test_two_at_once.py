@@ -14,7 +14,7 @@ from mingcha.web.campaigns.services.ledger import LedgerConflict, ProgressEdit, 
 from mingcha.web.campaigns.services.measures import change_measure
 from mingcha.web.campaigns.services.reports import ReportConflict, save_draft
 from tests.web.campaigns.conftest import at, page
-from tests.web.campaigns.test_cascade import task_of
+from tests.web.campaigns.handing_down import task_of
 
 NOW = at("2024-07-01")
 
