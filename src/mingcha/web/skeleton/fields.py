@@ -1,20 +1,21 @@
-"""A field of a form as it stands on the page: label, help, basis, errors, control; written in Python because pages have dozens."""
+"""A field of a form as it stands on the page: label, hint, “?”, errors, control; written in Python because pages have dozens."""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.template.defaultfilters import linebreaksbr
 from django.utils.safestring import SafeString, mark_safe
 
 from mingcha.web.skeleton.cells import escape
+from mingcha.web.skeleton.field_help import field_help_html, help_for
 
 
-def field_html(bound: forms.BoundField, optional: bool | None = None) -> SafeString:
-    """The whole of one field. A form field may have `basis` (口径与依据, shown under “?”) as an attribute.
+def field_html(bound: forms.BoundField, optional: bool | None = None, *, linked: bool = False) -> SafeString:
+    """The whole of one field, with what content/field_help.yml says about it under “?”.
 
     Arguments
         optional  whether 可不填 is said; None = where the field is not required
+        linked    whether whoever sees it can open the pages of the help
     """
     if bound.is_hidden:
         return mark_safe(str(bound))  # escaped by its widget
@@ -24,12 +25,14 @@ def field_html(bound: forms.BoundField, optional: bool | None = None) -> SafeStr
     texts = error_texts(bound)
     css = "field has-error" if texts else "field"
     errors = "".join(f'<p class="error-text" id="{bound.auto_id}_error">{escape(text)}</p>' for text in texts)
-    said = bound.help_text
+    said, asked = (
+        bound.help_text,
+        field_help_html(help_for(bound.form, bound.name), bound.label, linked=linked),
+    )
     hint = f'<p class="hint" id="{bound.auto_id}_helptext">{escape(said)}</p>' if said else ""
     if isinstance(widget, forms.CheckboxInput):
         inside = (
-            f'{errors}<div class="choice">{bound}<label for="{target}">{label}</label></div>{hint}'
-            f"{_basis(bound, f'{label}：口径与依据')}"
+            f'{errors}<div class="choice">{bound}<label for="{target}">{label}</label></div>{hint}{asked}'
         )
         return mark_safe(f'<div class="{css}">{inside}</div>')
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
@@ -38,17 +41,12 @@ def field_html(bound: forms.BoundField, optional: bool | None = None) -> SafeStr
             f'<div>{c.tag()}<label for="{escape(c.id_for_label)}">{escape(c.choice_label)}</label></div>'
             for c in bound
         )
-        inside = f'<legend>{label}{left_out}</legend>{hint}{_basis(bound)}{errors}<div class="choice-list">{choices}</div>'
+        inside = (
+            f'<legend>{label}{left_out}</legend>{hint}{asked}{errors}<div class="choice-list">{choices}</div>'
+        )
         return mark_safe(f'<fieldset class="{css}"{described}>{inside}</fieldset>')
-    inside = f'<label for="{target}">{label}{left_out}</label>{hint}{_basis(bound)}{errors}{bound}'
+    inside = f'<label for="{target}">{label}{left_out}</label>{hint}{asked}{errors}{bound}'
     return mark_safe(f'<div class="{css}">{inside}</div>')
-
-
-def _basis(bound: forms.BoundField, title: str = "口径与依据") -> str:
-    text = getattr(bound.field, "basis", "")
-    if not text:
-        return ""
-    return f'<details class="help"><summary>{title}</summary><div class="help-body"><p>{linebreaksbr(text)}</p></div></details>'
 
 
 def error_texts(bound: forms.BoundField) -> list[str]:

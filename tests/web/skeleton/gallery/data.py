@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 
+from mingcha.catalog.documents import load_documents
+from mingcha.catalog.field_help import Basis, FieldHelp
 from mingcha.domain.lights import Light, Thresholds, light
 from mingcha.web.skeleton.forms import DayField
 
@@ -166,7 +168,9 @@ class Measure(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["due_on"].basis = "口径：交办文件写明的最后一天。\n依据：《社会救助暂行办法》。"
+        self.fields["due_on"].help = FieldHelp(
+            "交办文件写明的最后一天，含当天。", "9月底前：20260930。", (Basis(load_documents()["liaocheng-2019-57"], "三", "seed"),)
+        )  # fmt: skip
 
 
 PROVIDERS = {

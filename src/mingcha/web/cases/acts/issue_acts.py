@@ -9,7 +9,9 @@ from mingcha.web.cases.acts.issue_forms import (
     LeniencyForm,
     MeasureDoneForm,
     NoteForm,
+    PauseForm,
     PlanForm,
+    RecurrenceForm,
     ReferForm,
 )
 from mingcha.web.cases.acts.spec import NothingToFill, PageAct, ReasonForm, in_states
@@ -65,9 +67,9 @@ ISSUE_ACTS = (
     PageAct("extend", "申请延期", "issue", "extend", ExtensionForm, _of(clock.request_extension, "to_on", "reason"), "已申请延期，原期限保留。", lambda i: i.status == "remedying" and i.due_on is not None and not _asked(i), tab="remedy"),
     PageAct("answer-extension", "答复延期申请", "issue", "approve_extension", AnswerExtensionForm, _answer, "已答复。", _asked, tab="remedy"),
     PageAct("withdraw-extension", "撤回延期申请", "issue", "extend", NothingToFill, _withdraw, "已撤回申请。", _asked, tab="remedy"),
-    PageAct("pause", "暂停计时", "issue", "approve_extension", ReasonForm, _of(clock.pause_clock, "reason"), "已暂停计时。", lambda i: i.status == "remedying" and not i.paused_reason, tab="remedy"),
+    PageAct("pause", "暂停计时", "issue", "approve_extension", PauseForm, _of(clock.pause_clock, "reason"), "已暂停计时。", lambda i: i.status == "remedying" and not i.paused_reason, tab="remedy"),
     PageAct("resume", "恢复计时", "issue", "approve_extension", NothingToFill, _of(clock.resume_clock), "已恢复计时，暂停的天数已补足。", lambda i: bool(i.paused_reason), tab="remedy"),
-    PageAct("recurrence", "认定反弹", "issue", "reopen", ReasonForm, lambda a, i, v, now: outcomes.record_recurrence(actor=a, issue_id=i.pk, basis=v["reason"], now=now), "已按原编号重新整改。", in_states("closed_out", "stable"), tab="remedy"),
+    PageAct("recurrence", "认定反弹", "issue", "reopen", RecurrenceForm, lambda a, i, v, now: outcomes.record_recurrence(actor=a, issue_id=i.pk, basis=v["reason"], now=now), "已按原编号重新整改。", in_states("closed_out", "stable"), tab="remedy"),
     PageAct("leniency", "容错免责", "issue", "grant_leniency", LeniencyForm, _of(outcomes.grant_leniency, "basis", "deliberation", "reason"), "已登记容错免责。", in_states("filed", "remedying", "recurred", "referral_answered"), tab="remedy"),
     PageAct("exonerate", "澄清", "issue", "exonerate", ExonerateForm, _of(outcomes.exonerate, "letter_no", "reason"), "已登记澄清，可以下载澄清函。", in_states("filed", "remedying", "recurred", "referral_answered"), tab="papers"),
     PageAct("seal", "准备移送", "issue", "prepare", ReferForm, _seal, "材料已封装，请核对后移送。", _may_be_sealed, tab="papers", about="referral"),

@@ -6,7 +6,7 @@ from django import forms
 
 from mingcha.catalog.work_reasons import reason_list
 from mingcha.domain.workflow_tables import APPROACHES
-from mingcha.web.cases.acts.spec import ActForm
+from mingcha.web.cases.acts.spec import ActForm, ReasonForm
 from mingcha.web.cases.services.issues import PlannedMeasure
 from mingcha.web.orgs.selectors import units_open
 from mingcha.web.skeleton.forms import DayField
@@ -100,6 +100,14 @@ class ExtensionForm(ActForm):
 
     to_on = DayField(label="延期到")
     reason = forms.CharField(label="理由", max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class PauseForm(ReasonForm):
+    """Why the clock stands still; a class of its own for its help."""
+
+
+class RecurrenceForm(ReasonForm):
+    """What shows that the same came back; a class of its own for its help."""
 
 
 class AnswerExtensionForm(ActForm):

@@ -14,6 +14,7 @@ from mingcha.domain.errors import ClerkError
 from mingcha.domain.lights import SHAPES, Light
 from mingcha.web.skeleton import wording
 from mingcha.web.skeleton.cells import head_html, light_html, row_html, value_of, written
+from mingcha.web.skeleton.field_help import field_help_html, help_for, may_open_help
 from mingcha.web.skeleton.fields import error_words, field_html
 from mingcha.web.skeleton.navigation import NavLink, menu_html
 from mingcha.web.skeleton.once import FIELD, new_token
@@ -91,10 +92,18 @@ def once_token() -> SafeString:
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, new_token())
 
 
-@register.simple_tag
-def field(bound: forms.BoundField, optional: bool | None = None) -> SafeString:
-    """{% field form.until_on %}: label, help, error and control."""
-    return field_html(bound, optional)
+@register.simple_tag(takes_context=True)
+def field(context: Context, bound: forms.BoundField, optional: bool | None = None) -> SafeString:
+    """{% field form.until_on %}: label, hint, “?”, error and control."""
+    return field_html(bound, optional, linked=may_open_help(context.get("request")))
+
+
+@register.simple_tag(takes_context=True)
+def field_help(context: Context, form: forms.BaseForm | str, name: str, label: str) -> SafeString:
+    """{% field_help form "column" "对应到" %}: the “?” of fields that a page writes by itself, or that have numbers."""
+    return field_help_html(
+        help_for(form, name), label, linked=may_open_help(context.get("request")), apart=True
+    )
 
 
 @register.inclusion_tag("skeleton/error_summary.html")

@@ -1,0 +1,95 @@
+"""What stands under “?” beside a field of a form: how it is to be filled, on what that rests, where the steps are (content/field_help.yml)."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from mingcha.catalog.content_root import ContentError, content_root, read_yaml, take
+from mingcha.catalog.documents import Document, load_documents
+from mingcha.catalog.help_texts import load_help
+from mingcha.catalog.parameters import ParameterSet, load_parameters
+
+_PLACE_OF_A_VALUE = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Basis:
+    """依据: a document of the library and the place in it; certainty as in content/parameters."""
+
+    document: Document
+    section: str
+    certainty: str
+
+
+@dataclass(frozen=True)
+class FieldHelp:
+    """The help of one field.
+
+    definition  口径: what counts, how it is counted
+    example     how it is filled, or ""
+    basis       the documents, in the order of their rank
+    task        (topic id, anchor, heading) in the help, or None
+    """
+
+    definition: str
+    example: str = ""
+    basis: tuple[Basis, ...] = ()
+    task: tuple[str, str, str] | None = None
+
+
+@cache
+def load_field_help() -> dict[str, dict[str, FieldHelp]]:
+    """By form (`flags.SilenceForm`: the app and the class), then by the field's name, or the stem of fields that are numbered.
+
+    Errors
+        ContentError  a document, task or parameter that is not there; a field named twice
+    """
+    path = content_root() / "field_help.yml"
+    entry = read_yaml(path)
+    take(entry, path.name, ("forms",))
+    parameters = load_parameters()
+    found: dict[str, dict[str, FieldHelp]] = {}
+    for form, fields in entry["forms"].items():
+        for names, each in fields.items():
+            for name in names.split(", "):
+                if name in found.setdefault(form, {}):
+                    raise ContentError(f"{path.name}: {form}: {name} occurs twice")
+                found[form][name] = _field_help(each, f"{path.name}: {form}.{name}", parameters)
+    return found
+
+
+def _field_help(each: dict, where: str, parameters: ParameterSet) -> FieldHelp:
+    take(each, where, ("definition", "basis"), ("example", "topic", "heading"))
+    definition = _PLACE_OF_A_VALUE.sub(lambda m: _value(m[1], where, parameters), each["definition"].strip())
+    basis = []
+    for rest in each["basis"]:
+        take(rest, where, ("document", "section", "certainty"))
+        document = load_documents().get(rest["document"])
+        if document is None:
+            raise ContentError(f"{where}: no document {rest['document']}")
+        basis.append(Basis(document, rest["section"], rest["certainty"]))
+    return FieldHelp(definition, each.get("example", "").strip(), tuple(basis), _task(each, where))
+
+
+def _task(each: dict, where: str) -> tuple[str, str, str] | None:
+    if "topic" not in each:
+        return None
+    topic = load_help().topics.get(each["topic"])
+    section = topic.section(each["heading"]) if topic else None
+    if section is None:
+        raise ContentError(f"{where}: no task {each['topic']} › {each.get('heading')}")
+    return section.topic_id, section.anchor, section.heading
+
+
+def _value(name: str, where: str, parameters: ParameterSet) -> str:
+    """The value that is in force everywhere and always; one with a day or a place of its own cannot stand in a text."""
+    parameter = parameters.by_id.get(name)
+    value = parameter.lookup("", None) if parameter else None
+    if parameter is None or value is None or not isinstance(value.value, Decimal):
+        raise ContentError(f"{where}: no value {name} in force everywhere")
+    return (
+        f"{value.value * 100:f}".rstrip("0").rstrip(".") + "%"
+        if parameter.unit == "share"
+        else f"{value.value:f}"
+    )
