@@ -104,6 +104,14 @@ class Desk:
         }  # fmt: skip
         return Record(**values | more)
 
+    def issue_of(self, case: Case) -> Issue:
+        """A case under verification, substantiated and filed."""
+        save_record(actor=self.verifier, case_id=case.pk, record=self.record(case), now=self.tick())
+        self.evidence(case)
+        submit_record(actor=self.verifier, case_id=case.pk, now=self.tick())
+        confirm_conclusion(actor=self.reviewer, case_id=case.pk, now=self.tick())
+        return file_issue(actor=self.verifier, case_id=case.pk, title="", cause="execution", now=self.tick())
+
     def submitted(self, conclusion="substantiated", record_more=None, **more) -> Case:
         case = self.verifying(**more)
         save_record(

@@ -11,6 +11,8 @@ from mingcha.web.access.services import may, visible
 from mingcha.web.audit.models import AuditEvent
 from mingcha.web.cases.acts.case_forms import EvidenceForm
 from mingcha.web.cases.models import Case, Evidence, Issue, Referral
+from mingcha.web.cases.services.escalating import send_escalation
+from mingcha.web.cases.services.merging import merge_cases
 from mingcha.web.cases.services.outcomes import exonerate
 from mingcha.web.cases.services.referral_answers import (
     acknowledge_referral,
@@ -124,7 +126,63 @@ def test_a_paper_receipt_is_put_on_record_by_the_senders_leader(desk):
         now=desk.tick(),
     )
     assert answered.state == "answered"
-    assert desk.plan(Issue.objects.get(pk=issue.pk), "dated", due_on=date(2024, 9, 30)).status == "remedying"
+    assert desk.plan(Issue.objects.get(pk=issue.pk), "dated").status == "remedying"
+
+
+def test_the_days_with_the_receiver_are_given_back_and_the_old_deadline_stays_on_record(desk):
+    issue = desk.remedying(due_on=date(2024, 7, 31))
+    referral = desk.handed_over(issue)
+    desk.now += timedelta(days=9)
+    paper_receipt(desk, referral)
+    desk.now += timedelta(days=1)
+    answer_referral(
+        actor=desk.leader, referral_id=referral.pk, outcome="returned", answered_on=date(2024, 7, 11), now=desk.tick()
+    )  # fmt: skip
+    with refused("ISSUE-03"):
+        desk.plan(Issue.objects.get(pk=issue.pk), "dated", due_on=date(2024, 12, 31))
+    again = desk.plan(Issue.objects.get(pk=issue.pk), "dated")
+    assert (again.first_due_on, again.due_on) == (date(2024, 7, 31), date(2024, 8, 10))
+    change = again.due_changes.get()
+    assert (change.kind, change.from_on, change.to_on) == ("pause", date(2024, 7, 31), date(2024, 8, 10))
+
+
+def test_a_receiver_in_whose_unit_the_accused_works_is_refused_also_when_it_is_found_out_later(desk):
+    group = desk.actor("discipline", "county")
+    accused = desk.remedying(about_user_ids=[group.user_id])
+    with refused("REF-02"):
+        desk.sealed(accused, group=group)
+    referral = desk.sealed(desk.remedying(), group=group)
+    referral.issue.about_units.add(group.unit_id)
+    with refused("REF-02"):
+        hand_over(actor=desk.leader, referral_id=referral.pk, reason="移送", now=desk.tick())
+    assert Referral.objects.get(pk=referral.pk).state == "sealed"
+
+
+def test_what_was_done_since_the_sealing_is_not_in_the_package_and_asks_for_another(desk):
+    issue = desk.remedying()
+    first, second = desk.sealed(issue), desk.sealed(issue)
+    cancel_referral(actor=desk.leader, referral_id=second.pk, reason="重复", now=desk.tick())
+    desk.done(issue)
+    with refused("REF-03"):
+        hand_over(actor=desk.leader, referral_id=first.pk, reason="移送", now=desk.tick())
+
+
+def test_merged_cases_and_early_slips_go_under_the_seal_with_the_matter_and_come_back(desk):
+    twin, case = desk.dispatched(household_key=5), desk.verifying(household_key=5)
+    scan = desk.evidence(twin)
+    slip = send_escalation(actor=desk.clerk, case_id=case.pk, level="first", matter="超期", requirement="回复", now=desk.tick())  # fmt: skip
+    merge_cases(actor=desk.clerk, case_id=twin.pk, into_id=case.pk, reason="同一事项", now=desk.tick())
+    issue = desk.issue_of(case)
+    referral = desk.sealed(issue)
+    assert scan.sha256 in {piece["sha256"] for piece in referral.index}
+    hand_over(actor=desk.leader, referral_id=referral.pk, reason="移送", now=desk.tick())
+    for actor in (desk.clerk, desk.leader, desk.verifier):
+        assert not visible(actor, Case.objects.filter(pk__in=[twin.pk, case.pk])).exists()
+        assert not visible(actor, type(slip).objects.all()).exists()
+    paper_receipt(desk, referral, received_on=date(2024, 7, 1))
+    answer_referral(actor=desk.leader, referral_id=referral.pk, outcome="not_established", answered_on=date(2024, 7, 1), now=desk.tick())  # fmt: skip
+    assert visible(desk.verifier, Case.objects.filter(pk__in=[twin.pk, case.pk])).count() == 2
+    assert visible(desk.verifier, type(slip).objects.all()).count() == 1
 
 
 def test_a_paper_receipt_names_who_signed_on_a_day_after_the_hand_over(desk):

@@ -51,7 +51,12 @@ def test_a_return_on_paper_opens_the_issue_again_with_its_reason_on_record(desk,
         back.no,
     )
     assert AuditEvent.objects.get(object_kind="referral", action="decline").reason == "不属本单位管辖"
-    assert desk.plan(issue, "long_term", reason="须另找牵头部门").status == "remedying"
+    again = desk.plan(issue, "long_term", reason="须另找牵头部门")
+    assert (again.status, again.first_due_on, again.due_on) == (
+        "remedying",
+        date(2024, 7, 31),
+        date(2024, 8, 9),
+    )
 
 
 def test_the_sender_and_whoever_goes_on_with_the_issue_are_told(desk, sent):

@@ -10,6 +10,8 @@ _OTHER_ACTS = {
     "recuse_handler": "因回避交回",
     "record": "填写核查记录",
     "merge": "并案",
+    "rejoin": "疑点再次出现，由本件一并办理",
+    "settle_again": "漏保须重新落实",
     "take_in": "并入一件",
     "unmerge": "取消合并",
     "give_back": "分出一件",

@@ -27,7 +27,7 @@ def _move_cases(act: Act, user_id: int, unit_id: int, to_user_id: int) -> int:
     for case in cases:
         refuse_person(case, to_user_id)
         case.assignee_id = to_user_id
-        note_on_record(act, case, "take_over", details={"from": user_id, "to": to_user_id})
+        note_on_record(act, case, "take_over", details={"from": user_id, "to": to_user_id}, recused_too=True)
     _cases(user_id, unit_id).update(assignee_id=to_user_id, version=F("version") + 1, updated_at=act.now)
     return len(cases)
 
@@ -38,7 +38,14 @@ def _move_issues(act: Act, user_id: int, unit_id: int, to_user_id: int) -> int:
     )
     for issue in issues:
         refuse_person(issue.case, to_user_id)
-        note_on_record(act, issue.case, "take_over", issue=issue, details={"from": user_id, "to": to_user_id})
+        note_on_record(
+            act,
+            issue.case,
+            "take_over",
+            issue=issue,
+            details={"from": user_id, "to": to_user_id},
+            recused_too=True,
+        )
     _issues(user_id, unit_id).update(remedier_id=to_user_id, version=F("version") + 1, updated_at=act.now)
     return len(issues)
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from mingcha.domain.errors import ClerkError
 from mingcha.web.cases.models import Case
+from mingcha.web.cases.resting import links_answered
 from mingcha.web.orgs.selectors import posts_in_force
 
 
@@ -44,12 +45,18 @@ def why_not_person(case: Case, user_id: int, about: Collection[int] | None = Non
     for source in _sources:
         kin = source([user_id]).get(user_id, Kin())
         if (
-            (case.person_key is not None and case.person_key in kin.person_keys)
+            (kin.person_keys and kin.person_keys & _persons_of(case))
             or (case.household_key is not None and case.household_key in kin.household_keys)
             or about & kin.user_ids
         ):
             return "本人与当事人或被反映人有备案的近亲属关系"
     return ""
+
+
+def _persons_of(case: Case) -> set[int]:
+    """Everybody whom a case is about as a person helped: a package of a household concerns several."""
+    of_flags = links_answered(case.pk).values_list("flag__person_key", flat=True)
+    return {case.person_key, *of_flags} - {None}
 
 
 def why_not_unit(about_units: set[int], about_users: set[int], unit_id: int, on: date) -> str:

@@ -13,9 +13,10 @@ from django.utils import timezone
 from mingcha.domain.workflow_tables import CASE, ISSUE
 from mingcha.office.official_letter import Letter, write_letter
 from mingcha.web.cases.labels import action_words, state_words
-from mingcha.web.cases.models import Issue
+from mingcha.web.cases.models import CaseEvent, Evidence, Issue
 from mingcha.web.cases.models.evidence import PURPOSES
 from mingcha.web.cases.models.verification import ANSWERS, STATEMENT_OF
+from mingcha.web.cases.resting import with_resting
 from mingcha.web.jobs.file_store import FileStore, StoredFile
 from mingcha.web.orgs.selectors import unit_names, user_names
 
@@ -76,7 +77,8 @@ def _pieces(store: FileStore, issue: Issue, folder: Path) -> list[Piece]:
     ):
         (folder / name).write_text(text)
         written.append((name, what, folder / name))
-    evidence = issue.case.evidence.filter(voided_at=None).order_by("id")
+    # of the cases too that rest in this one: nothing of a merged case is lost
+    evidence = Evidence.objects.filter(case__in=with_resting(issue.case_id), voided_at=None).order_by("id")
     for number, row in enumerate(evidence, start=len(written) + 1):
         name = f"{number:02d}_{_safe(row.name)}"
         with store.open(row.sha256) as source, (folder / name).open("xb") as target:
@@ -112,7 +114,7 @@ def record_text(issue: Issue) -> str:
 
 def events_text(issue: Issue) -> str:
     """The timeline as readable text."""
-    events = list(issue.case.events.all())
+    events = list(CaseEvent.objects.filter(case__in=with_resting(issue.case_id)).order_by("id"))
     people = user_names(e.user_id for e in events if e.user_id)
     units = unit_names(e.unit_id for e in events if e.unit_id)
     lines = [

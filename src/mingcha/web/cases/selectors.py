@@ -13,6 +13,7 @@ from mingcha.domain.access import Actor
 from mingcha.web.access.services import visible
 from mingcha.web.cases.labels import action_words, state_words
 from mingcha.web.cases.models import Case, CaseEvent, Evidence, Issue
+from mingcha.web.cases.resting import links_answered
 from mingcha.web.cases.services.issues import needs_of_issue, round_began_at
 from mingcha.web.cases.work_values import work_value
 from mingcha.web.orgs.selectors import unit_names, user_names
@@ -92,7 +93,7 @@ def about_words(case: Case) -> str:
 def checks_of_case(case: Case) -> list:
     """The checks behind a case, for titles, legitimate reasons and the law."""
     checks = load_catalogue().checks
-    ids = dict.fromkeys(case.flag_links.filter(ended_at=None).values_list("check_id", flat=True))
+    ids = dict.fromkeys(links_answered(case.pk).values_list("check_id", flat=True))
     return [checks[i] for i in ids if i in checks]
 
 

@@ -18,12 +18,11 @@ from mingcha.web.cases.models.case import OPEN_STATES
 from mingcha.web.cases.recusal import why_not_person, why_not_unit
 from mingcha.web.cases.services.acts import lock_case, move_case, note_on_record
 from mingcha.web.cases.services.issues import SUBSTANTIATED
+from mingcha.web.cases.services.recurring import STILL_AT_WORK
 from mingcha.web.orgs.selectors import unit_names
 
 _RECORD = {"visited_on": None, "visitors": "", "findings": "", "statement_of": "", "statement": "", "conclusion": "", "conclusion_reason": "", "signed_name": ""}  # fmt: skip
 """The fields of a record and what they are when it is begun."""
-_STILL_TO_DO = ("filed", "remedying", "to_review", "recurred", "referral_answered")
-"""States of an issue in which its holder still has to act."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,9 @@ def change_about(
         for row in (case, issue) if issue else (case,):
             row.about_units.set(units)
             row.about_users.set(users)
-        note_on_record(act, case, "change_about", note=reason, details={"before": before} | after)
+        note_on_record(
+            act, case, "change_about", note=reason, details={"before": before} | after, recused_too=True
+        )
         return AboutChange(case, words)
 
 
@@ -91,7 +92,7 @@ def _take_from_handler(
         _recuse(act, case, taker, why, reason)
         return f"已更正被反映对象。承办单位或承办人须回避（{why}），{case.no} 已收回，待重新分派；原核查记录存入流转，由新的承办人重新核查。"
     owed = case.missed_state and case.missed_state not in MISSED.final
-    if case.status in SUBSTANTIATED and (issue is None or issue.status in _STILL_TO_DO or owed):
+    if case.status in SUBSTANTIATED and (issue is None or issue.status in STILL_AT_WORK or owed):
         taker = _taker(act, case, about)
         _hand_back(act, case, issue, taker, why)
         name = unit_names([taker]).get(taker, "")
@@ -135,7 +136,7 @@ def _hand_back(act: Act, case: Case, issue: Issue | None, taker: int, why: str) 
         issue.holder_unit_id, issue.remedier = taker, None
         issue.version, issue.updated_at = issue.version + 1, act.now
         issue.save(update_fields=["holder_unit", "remedier", "version", "updated_at"])
-    note_on_record(act, case, "recuse_handler", issue=issue, note=why, details=details)
+    note_on_record(act, case, "recuse_handler", issue=issue, note=why, details=details, recused_too=True)
     _move_slips(case, from_unit, taker)
 
 

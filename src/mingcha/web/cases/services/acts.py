@@ -181,8 +181,19 @@ def put_on_record(
     )  # fmt: skip
 
 
-def note_on_record(act: Act, case: Case, action: str, *, issue: Issue | None = None, note: str = "", details: dict[str, Any] | None = None) -> None:  # fmt: skip
-    """An act that changes no state (saving the record, a pause, a merge): timeline and audit all the same."""
+def note_on_record(
+    act: Act, case: Case, action: str, *, issue: Issue | None = None, note: str = "", details: dict[str, Any] | None = None,
+    recused_too: bool = False,
+) -> None:  # fmt: skip
+    """An act that changes no state (saving the record, a pause, a merge): refused to the barred, on timeline and audit all the same.
+
+    Arguments
+        recused_too  whoever is barred from the case may do so: bring it in, say whom it is about, leave it to others
+    Errors
+        CASE-05
+    """
+    if not recused_too:
+        refuse_person(case, act.actor.user_id)
     note = hide_numbers(note)
     state = issue.status if issue else case.status
     CaseEvent.objects.create(

@@ -153,7 +153,7 @@ def resume_clock(*, actor: Actor, issue_id: int, now: datetime) -> Issue:
         if pause is None or issue.due_on is None:
             raise ClerkError("DUE-09", f"{issue.no} 没有恢复计时", "现在没有暂停", "刷新页面看最新情况")
         to_on = due_after_pause(issue.due_on, pause.paused_on, today)
-        _record_pause_change(act, issue, pause, to_on, now)
+        _record_given_back(act, issue, to_on, reason=pause.reason, stopped_by_id=pause.paused_by_id)
         pause.resumed_on, pause.resumed_by_id = today, actor.user_id
         pause.save(update_fields=["resumed_on", "resumed_by"])
         issue.paused_reason = ""
@@ -164,12 +164,26 @@ def resume_clock(*, actor: Actor, issue_id: int, now: datetime) -> Issue:
         return issue
 
 
-def _record_pause_change(act: Act, issue: Issue, pause: ClockPause, to_on: date, now: datetime) -> None:
+def give_back_referral(act: Act, issue: Issue, *, handed_over_on: date, handed_over_by_id: int) -> None:
+    """The clock stood still while the receiver of a referral had the issue: its days are given back when it returns.
+
+    Not where the day had passed before, nor where a pause runs, which gives its days back by itself.
+    """
+    today = timezone.localdate(act.now)
+    if issue.due_on is None or issue.due_on < handed_over_on or issue.paused_reason:
+        return
+    to_on = due_after_pause(issue.due_on, handed_over_on, today)
+    _record_given_back(act, issue, to_on, reason="移送期间停止计时", stopped_by_id=handed_over_by_id)
+    if to_on != issue.due_on:
+        _move_due(issue, to_on, today, act.now)
+
+
+def _record_given_back(act: Act, issue: Issue, to_on: date, *, reason: str, stopped_by_id: int) -> None:
     if to_on == issue.due_on:
         return
     DueChange.objects.create(
-        issue=issue, round=issue.recurrence_count + 1, kind="pause", state="approved", from_on=issue.due_on, to_on=to_on, reason=pause.reason, requested_by_id=pause.paused_by_id,
-        requested_at=now, answered_by_id=act.actor.user_id, answered_at=now,
+        issue=issue, round=issue.recurrence_count + 1, kind="pause", state="approved", from_on=issue.due_on, to_on=to_on, reason=reason, requested_by_id=stopped_by_id,
+        requested_at=act.now, answered_by_id=act.actor.user_id, answered_at=act.now,
     )  # fmt: skip
 
 

@@ -34,6 +34,8 @@ def add_evidence(
     with acting(actor, now=now) as act:
         case = lock_case(case_id)
         row = Evidence(case=case, issue=issue, purpose=purpose, note=note[:200], uploaded_by_id=actor.user_id, uploaded_at=now)  # fmt: skip
+        if issue is not None and issue.case_id != case.pk:
+            raise ValueError("evidence of a remedy belongs to the issue of its case")
         require(actor, "upload", row)
         if purpose not in PURPOSES:
             raise ClerkError("EVID-04", "没有接收这个文件", "没有选择材料的用途", "选择用途后再上传")

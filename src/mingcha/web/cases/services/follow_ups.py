@@ -13,7 +13,7 @@ from mingcha.web.access.services import visible
 from mingcha.web.audit.services import acting
 from mingcha.web.cases.models import FollowUp, FollowUpDraw, Issue
 from mingcha.web.cases.services.acts import lock_issue, move_issue
-from mingcha.web.cases.services.outcomes import RECURRED_FIELDS, come_back
+from mingcha.web.cases.services.outcomes import recur
 from mingcha.web.cases.work_values import work_value
 
 
@@ -72,20 +72,11 @@ def record_follow_up(
                 "没有选择结果，或已经登记过",
                 "选稳定或反弹；登记错了的，另作说明",
             )
-        present = {"follow_up_record", "recurrence_record"} if record.strip() else ()
         if outcome == "stable":
+            present = {"follow_up_record"} if record.strip() else ()
             move_issue(act, issue, "confirm_stable", present=present, note=record)
         else:
-            come_back(issue)
-            move_issue(
-                act,
-                issue,
-                "record_recurrence",
-                present=present,
-                note=record,
-                fields=RECURRED_FIELDS,
-                right="follow_up",
-            )
+            recur(act, issue, record, right="follow_up")
         visit.outcome, visit.record, visit.visited_on, visit.visited_by_id = (
             outcome,
             record.strip(),

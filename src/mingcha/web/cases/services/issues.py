@@ -16,6 +16,7 @@ from mingcha.web.access.services import require
 from mingcha.web.audit.services import acting
 from mingcha.web.cases.flag_source import conclude_again
 from mingcha.web.cases.models import Issue, Measure
+from mingcha.web.cases.recusal import refuse_person
 from mingcha.web.cases.services.acts import (
     doers,
     lock_case,
@@ -26,6 +27,7 @@ from mingcha.web.cases.services.acts import (
 )
 from mingcha.web.cases.work_values import thresholds, work_value
 from mingcha.web.orgs.regional import LEVEL_COLUMNS
+from mingcha.web.orgs.selectors import posts_in_force
 
 SUBSTANTIATED = ("substantiated", "partly_substantiated")
 
@@ -79,6 +81,7 @@ def plan_remedy(
         leader_report  multi_department: when and by which paper it was reported to the head of party or government (R022)
     Errors
         ISSUE-02  unknown approach · ISSUE-03 a deadline stands already: it changes by an extension only · WORK-02
+        CASE-05  the remedier is whom it is about, or a relative · ISSUE-07 holds no post in the unit that remedies
     """
     today = timezone.localdate(now)
     with acting(actor, now=now) as act:
@@ -90,7 +93,8 @@ def plan_remedy(
                 "没有选择整改方式",
                 "选立行立改、限期、长期或多部门协同",
             )
-        fresh = issue.status != "remedying" or issue.due_on is None
+        _refuse_remedier(issue, remedier_id, today)
+        fresh = issue.due_on is None  # also after a referral came back: what stood before it still stands
         planned = [m for m in measures if m.words.strip()]
         due_on = _due(issue, approach, due_on, today, fresh)
         present = {n for n, there in (("measures", planned), ("due", due_on), ("reason", reason.strip()), ("report_to_leader", leader_report.strip())) if there}  # fmt: skip
@@ -110,6 +114,14 @@ def plan_remedy(
         )  # fmt: skip
         _add_measures(issue, planned)
         return issue
+
+
+def _refuse_remedier(issue: Issue, user_id: int, on: date) -> None:
+    refuse_person(issue.case, user_id)
+    if not posts_in_force(on).filter(unit_id=issue.holder_unit_id, user_id=user_id).exists():
+        raise ClerkError(
+            "ISSUE-07", f"{issue.no} 没有确定责任人", "这个人不在责任单位任职", "选本单位在岗的人员"
+        )
 
 
 def _due(issue: Issue, approach: str, due_on: date | None, today: date, fresh: bool) -> date | None:
@@ -247,7 +259,7 @@ def send_back_remedy(*, actor: Actor, issue_id: int, reason: str, now: datetime,
 
 
 def close_out(*, actor: Actor, issue_id: int, note: str, now: datetime, version: int | None = None) -> Issue:
-    """同意销号 by somebody who neither verified, nor remedied, nor decided (G3). The issue enters the pool of 回头看.
+    """同意销号 by somebody who neither verified, nor remedied or answered for it, nor decided (G3). The issue enters the pool of 回头看.
 
     Errors
         WORK-02 · WORK-03 · ISSUE-04 · ISSUE-05 · ISSUE-06
@@ -257,6 +269,13 @@ def close_out(*, actor: Actor, issue_id: int, note: str, now: datetime, version:
         present = needs_of_issue(issue)
         if issue.status == "to_review":
             _refuse_unsettled(issue)
+            if issue.remedier_id == actor.user_id:
+                raise ClerkError(
+                    "WORK-03",
+                    f"您是{issue.no}的整改责任人，不能再由您同意销号",
+                    "核查、决定和销号复核须由不同的人办理",
+                    "转给本单位或上级的其他人员办理",
+                )
         issue.closed_at, issue.closed_by_id = now, actor.user_id
         move_issue(act, issue, "close_out", present=present, note=note, fields=("closed_at", "closed_by"))
         conclude_again(actor, issue.case, now=now)
@@ -266,4 +285,4 @@ def close_out(*, actor: Actor, issue_id: int, note: str, now: datetime, version:
 def may_not_close(issue: Issue, user_id: int) -> bool:
     """Whether this person did something that keeps him from reviewing the closing; the page says so before he tries."""
     done = doers(issue.case_id)
-    return any(user_id in done.get(a, ()) for a in ("submit", "apply_close_out", "complete_measure", "decide_recovery", "decide_pay_out"))  # fmt: skip
+    return user_id == issue.remedier_id or any(user_id in done.get(a, ()) for a in ("submit", "apply_close_out", "complete_measure", "decide_recovery", "decide_pay_out"))  # fmt: skip

@@ -1,14 +1,20 @@
 """并案: duplicates of one matter. Nothing of the merged case is lost; taking it back leaves it as it was."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
 
 from mingcha.domain.access import Actor
 from mingcha.domain.errors import ClerkError
 from mingcha.domain.workflow_tables import CASE
 from mingcha.web.access.services import require
 from mingcha.web.audit.services import acting
-from mingcha.web.cases.models import Case
+from mingcha.web.cases.flag_source import reflect_case, take_flags_back
+from mingcha.web.cases.models import Case, Issue
+from mingcha.web.cases.recusal import why_not_person, why_not_unit
 from mingcha.web.cases.services.acts import lock_case, note_on_record
+from mingcha.web.cases.services.verifying import open_record
 
 
 def merge_cases(*, actor: Actor, case_id: int, into_id: int, reason: str, now: datetime) -> Case:
@@ -17,6 +23,7 @@ def merge_cases(*, actor: Actor, case_id: int, into_id: int, reason: str, now: d
     Returns  the case that goes on
     Errors
         CASE-15  not about the same household or person, or already concluded, or no reason · CASE-03
+        CASE-24  whoever has the other one is whom this one is about
     """
     with acting(actor, now=now) as act:
         # locked in the order of their numbers: two people merging crosswise must not wait for each other
@@ -29,13 +36,41 @@ def merge_cases(*, actor: Actor, case_id: int, into_id: int, reason: str, now: d
         require(actor, "merge", case)
         require(actor, "merge", into)
         _refuse_unlike(case, into, reason)
+        added = _about_of(case, into)
+        _refuse_barred(case, into, added, timezone.localdate(now))
         case.merged_into, case.version, case.updated_at = into, case.version + 1, now
         case.save(update_fields=["merged_into", "version", "updated_at"])
-        into.about_units.add(*case.about_units.all())
-        into.about_users.add(*case.about_users.all())
+        into.about_units.add(*added["units"])
+        into.about_users.add(*added["users"])
+        if into.status == "verifying":
+            open_record(into)  # the items of the checks behind the other one are to be verified too
+        reflect_case(actor, into, now=now)
         note_on_record(act, case, "merge", note=reason, details={"into": into.no})
-        note_on_record(act, into, "take_in", note=reason, details={"case": case.no})
+        note_on_record(act, into, "take_in", note=reason, details={"case": case.no, "about_added": added})
         return into
+
+
+def _about_of(case: Case, into: Case) -> dict[str, list[int]]:
+    """Whom only the case that will rest is about: what the other one learns from it."""
+    units = set(case.about_units.values_list("pk", flat=True)) - set(into.about_units.values_list("pk", flat=True))  # fmt: skip
+    users = set(case.about_users.values_list("pk", flat=True)) - set(into.about_users.values_list("pk", flat=True))  # fmt: skip
+    return {"units": sorted(units), "users": sorted(users)}
+
+
+def _refuse_barred(case: Case, into: Case, added: dict[str, list[int]], on: date) -> None:
+    """A case does not come to the unit or person that it is about by way of another one (信访工作条例第三十条)."""
+    if into.status == CASE.start or not (added["units"] or added["users"]):
+        return
+    why = why_not_unit(set(added["units"]), set(added["users"]), into.holder_unit_id, on)
+    if not why and into.assignee_id:
+        why = why_not_person(into, into.assignee_id, added["users"])
+    if why:
+        raise ClerkError(
+            "CASE-24",
+            f"{case.no} 没有并入 {into.no}",
+            f"{into.no} 的承办单位或承办人须回避（{why}）",
+            f"先在 {into.no} 更正被反映对象，由别的单位承办后再并案",
+        )
 
 
 def _refuse_unlike(case: Case, into: Case, reason: str) -> None:
@@ -52,6 +87,13 @@ def _refuse_unlike(case: Case, into: Case, reason: str) -> None:
     if case.status in CASE.final or into.status in CASE.final:
         raise ClerkError(
             "CASE-15", f"{case.no} 没有并入 {into.no}", "已有结论的件不再并案", "在两件里互相注明编号"
+        )
+    if (case.side == "missed") != (into.side == "missed") or case.confidential != into.confidential:
+        raise ClerkError(
+            "CASE-15",
+            f"{case.no} 没有并入 {into.no}",
+            "一件是漏保、一件不是，或保密类别不同：两件的办结方式或知悉范围不同",
+            "分别办理，在两件里互相注明编号",
         )
     if not reason.strip():
         raise ClerkError("CASE-15", f"{case.no} 没有并入 {into.no}", "没有写明为什么是同一事项", "写明理由")
@@ -76,6 +118,23 @@ def unmerge_case(*, actor: Actor, case_id: int, reason: str, now: datetime) -> C
         into = case.merged_into
         case.merged_into, case.version, case.updated_at = None, case.version + 1, now
         case.save(update_fields=["merged_into", "version", "updated_at"])
+        taken = _give_back_about(case, into)
+        take_flags_back(actor, case, reason=reason, now=now)
         note_on_record(act, case, "unmerge", note=reason, details={"from": into.no})
-        note_on_record(act, into, "give_back", note=reason, details={"case": case.no})
+        note_on_record(act, into, "give_back", note=reason, details={"case": case.no, "about_taken": taken})
         return case
+
+
+def _give_back_about(case: Case, into: Case) -> dict[str, Any]:
+    """Whom the other case was about only because of this one, it is about no more — unless people have said anew whom it is about."""
+    merged = into.events.filter(action="take_in", details__case=case.no).last()
+    if merged is None or into.events.filter(action="change_about", pk__gt=merged.pk).exists():
+        return {}
+    added = merged.details.get("about_added", {})
+    others, taken = list(into.merged_cases.all()), {}
+    for kind in ("units", "users"):
+        kept = {pk for other in others for pk in getattr(other, f"about_{kind}").values_list("pk", flat=True)}
+        taken[kind] = [pk for pk in added.get(kind, []) if pk not in kept]
+        for row in (into, *Issue.objects.filter(case=into)):
+            getattr(row, f"about_{kind}").remove(*taken[kind])
+    return taken

@@ -4,9 +4,11 @@ from datetime import datetime
 
 from mingcha.catalog.work_reasons import reason_list
 from mingcha.domain.access import Actor
-from mingcha.web.audit.services import acting
+from mingcha.domain.workflow_tables import MISSED
+from mingcha.web.audit.services import Act, acting
+from mingcha.web.cases.flag_source import conclude_again
 from mingcha.web.cases.models import Issue
-from mingcha.web.cases.services.acts import lock_issue, move_issue
+from mingcha.web.cases.services.acts import lock_issue, move_issue, note_on_record
 
 
 def grant_leniency(
@@ -35,6 +37,7 @@ def grant_leniency(
         move_issue(
             act, issue, "grant_leniency", present=present, note=reason, fields=("outcome_basis",), details={"basis": code}
         )  # fmt: skip
+        conclude_again(actor, issue.case, now=now)
         return issue
 
 
@@ -49,6 +52,7 @@ def exonerate(
         move_issue(
             act, issue, "exonerate", present=present, note=reason, fields=("clearing_letter_no",), details={"letter": letter_no.strip()}
         )  # fmt: skip
+        conclude_again(actor, issue.case, now=now)
         return issue
 
 
@@ -60,19 +64,27 @@ def record_recurrence(*, actor: Actor, issue_id: int, basis: str, now: datetime,
     """
     with acting(actor, now=now) as act:
         issue = lock_issue(issue_id, version)
-        come_back(issue)
-        move_issue(
-            act, issue, "record_recurrence", present={"recurrence_record"} if basis.strip() else (), note=basis, fields=RECURRED_FIELDS
-        )  # fmt: skip
+        recur(act, issue, basis)
         return issue
 
 
-RECURRED_FIELDS = ("recurrence_count", "party_informed", "result", "first_due_on", "due_on", "soon_on", "limit_days", "closed_at", "closed_by", "applied_at")  # fmt: skip
+_RECURRED_FIELDS = ("recurrence_count", "party_informed", "result", "first_due_on", "due_on", "soon_on", "limit_days", "closed_at", "closed_by", "applied_at")  # fmt: skip
 
 
-def come_back(issue: Issue) -> None:
-    """Begin a new round: the next deadline and the next measures are set anew, the former stay in the timeline."""
+def recur(act: Act, issue: Issue, basis: str, *, right: str | None = None) -> None:
+    """Begin a new round: the next deadline, the next measures and a missed person's outcome are set anew, the former stay on record.
+
+    Arguments
+        right  instead of the right to reopen; "" = the caller has asked already
+    """
+    case, present = issue.case, {"recurrence_record"} if basis.strip() else set()
     issue.recurrence_count += 1
     issue.party_informed = issue.result = ""
     issue.first_due_on = issue.due_on = issue.soon_on = issue.limit_days = None
     issue.closed_at = issue.closed_by = issue.applied_at = None
+    move_issue(act, issue, "record_recurrence", present=present, note=basis, fields=_RECURRED_FIELDS, right=right)  # fmt: skip
+    if case.missed_state in MISSED.final:
+        before, case.missed_state = case.missed_state, MISSED.start
+        case.version, case.updated_at = case.version + 1, act.now
+        case.save(update_fields=["missed_state", "version", "updated_at"])
+        note_on_record(act, case, "settle_again", issue=issue, details={"before": before})

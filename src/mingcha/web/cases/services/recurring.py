@@ -4,23 +4,29 @@ from typing import Any
 
 from django.utils import timezone
 
+from mingcha.domain.errors import ClerkError
 from mingcha.web.audit.services import Act
 from mingcha.web.cases.flag_source import work_of
-from mingcha.web.cases.models import CaseFlag, Issue
-from mingcha.web.cases.services.acts import BatchResult, move_issue
-from mingcha.web.cases.services.outcomes import RECURRED_FIELDS, come_back
+from mingcha.web.cases.models import Case, CaseFlag, Issue
+from mingcha.web.cases.resting import case_that_goes_on
+from mingcha.web.cases.services.acts import BatchResult, note_on_record
+from mingcha.web.cases.services.issues import SUBSTANTIATED
+from mingcha.web.cases.services.outcomes import recur
 from mingcha.web.flags.dispatching import mark_each_dispatched
 from mingcha.web.flags.working import Work
 
 CLOSED = ("closed_out", "following_up", "stable")
+STILL_AT_WORK = ("filed", "remedying", "to_review", "recurred", "referral_answered")
+"""States of an issue in which its holder still has to act."""
 
 
 def flags_that_came_back(act: Act, flags: list[Any], result: BatchResult) -> list[Any]:
     """Send flags that were answered once to where they belong.
 
-    Those whose issue was closed out bring it back; those whose former case found nothing leave it, for a new case.
+    Those whose issue was closed out bring it back; those whose matter is still at work join it; those whose former case found
+    nothing leave it, for a new case. One that cannot go its way is listed and stops nothing else.
 
-    Returns  the flags for which new cases are to be made; cases of issues that came back join `result.done`
+    Returns  the flags for which new cases are to be made; cases that go on join `result.done`
     """
     known = {
         link.flag_id: link
@@ -32,11 +38,17 @@ def flags_that_came_back(act: Act, flags: list[Any], result: BatchResult) -> lis
     brought: set[int] = set()
     for flag in flags:
         link = known.get(flag.pk)
-        if link and (link.case_id in brought or _bring_back(act, flag, link)):
-            if link.case_id not in brought:
-                result.done.append(link.case)
-            brought.add(link.case_id)
-            back[flag.pk] = work_of(link.case)
+        case = case_that_goes_on(link.case) if link else None
+        try:
+            goes_on = case is not None and (case.pk in brought or _goes_on(act, flag, case))
+        except ClerkError as error:
+            result.failed.append((flag.flag_no, error))
+            continue
+        if goes_on:
+            if case.pk not in brought:
+                result.done.append(case)
+            brought.add(case.pk)
+            back[flag.pk] = work_of(case)
             continue
         if link:
             link.ended_at = act.now
@@ -47,15 +59,27 @@ def flags_that_came_back(act: Act, flags: list[Any], result: BatchResult) -> lis
     return fresh
 
 
-def _bring_back(act: Act, flag: Any, link: CaseFlag) -> bool:
-    """Whether the flag's case has an issue that was closed out; it is open again then."""
-    issue = Issue.objects.select_for_update().filter(case_id=link.case_id, status__in=CLOSED).first()
-    if issue is None:
+def _goes_on(act: Act, flag: Any, case: Case) -> bool:
+    """Whether the flag's matter goes on where it was: its issue comes back, or was never ended.
+
+    Errors
+        CASE-25  it was referred: the receiver has it · CASE-05
+    """
+    if case.status not in SUBSTANTIATED:
         return False
-    come_back(issue)
-    note = f"{flag.flag_no} 于 {timezone.localdate(act.now).isoformat()} 再次出现"
+    issue = Issue.objects.select_for_update().filter(case_id=case.pk).first()
+    if issue is None or issue.status in STILL_AT_WORK:
+        note_on_record(act, case, "rejoin", issue=issue, details={"flag": flag.flag_no})
+        return True
+    if issue.status == "referred":
+        raise ClerkError(
+            "CASE-25",
+            f"{flag.flag_no} 没有分派",
+            "这一事项已移送，由接收单位处理",
+            "等对方反馈结果后再分派；急需处置的，请负责人联系接收单位",
+        )
+    if issue.status not in CLOSED:
+        return False
     # the data show it: whoever may dispatch the flag may say so
-    move_issue(
-        act, issue, "record_recurrence", present={"recurrence_record"}, note=note, fields=RECURRED_FIELDS, right=""
-    )  # fmt: skip
+    recur(act, issue, f"{flag.flag_no} 于 {timezone.localdate(act.now).isoformat()} 再次出现", right="")
     return True

@@ -12,8 +12,9 @@ from mingcha.web.access.services import require
 from mingcha.web.audit.services import Act, acting
 from mingcha.web.cases.models import Evidence, Issue, Referral
 from mingcha.web.cases.services.acts import lock_case, lock_issue, move_issue
+from mingcha.web.cases.services.clock import give_back_referral
 from mingcha.web.cases.services.evidence import take_in
-from mingcha.web.cases.services.referring import move_referral
+from mingcha.web.cases.services.referring import keep_secret, move_referral
 from mingcha.web.home.recipients import post_ids_of
 from mingcha.web.home.services import notify
 
@@ -164,10 +165,9 @@ def _come_back(
     referral.save()
     details = {"outcome": outcome, "referral": referral.no}
     move_issue(act, issue, "answer_referral", present={"outcome"}, note=note if outcome == RETURNED else "", details=details, right="")  # fmt: skip
-    for row in (issue, issue.case):
-        row.confidential = referral.confidential_before
-        row.save(update_fields=["confidential"])
-    issue.escalations.update(confidential=referral.confidential_before)
+    keep_secret(issue, referral.confidential_before)
+    handed_over_on = timezone.localdate(referral.handed_over_at)
+    give_back_referral(act, issue, handed_over_on=handed_over_on, handed_over_by_id=referral.handed_over_by_id)  # fmt: skip
     told = "对方退回" if referral.state == "declined" else "对方已反馈结果"
     units = {referral.from_unit_id, issue.holder_unit_id}
     notify(

@@ -13,9 +13,10 @@ from mingcha.domain.workflows import require_needs, step
 from mingcha.lake.audit import hide_numbers
 from mingcha.web.access.services import require
 from mingcha.web.audit.services import Act, acting
-from mingcha.web.cases.models import Issue, Referral
-from mingcha.web.cases.recusal import refuse_person
+from mingcha.web.cases.models import Case, CaseEvent, Escalation, Issue, Referral
+from mingcha.web.cases.recusal import refuse_person, why_not_unit
 from mingcha.web.cases.referral_package import Cover, seal_package
+from mingcha.web.cases.resting import with_resting
 from mingcha.web.cases.services.acts import lock_issue, move_issue, note_on_record, take_numbers
 from mingcha.web.jobs.files import file_store
 from mingcha.web.orgs.regional import LEVEL_COLUMNS
@@ -23,6 +24,8 @@ from mingcha.web.orgs.selectors import unit_names, units_open
 
 DISCIPLINE = "discipline"
 """The class of confidentiality of what was referred (content/access.yml)."""
+_NOT_IN_THE_PACKAGE = ("seal", "cancel")
+"""Acts about packages themselves; after any other act a package no longer says how things stand."""
 
 
 def seal_referral(
@@ -35,7 +38,7 @@ def seal_referral(
         receiver_unit_id  where the receiver has an account here (派驻纪检监察组)
         secrecy           密级, decided by people; the system suggests none
     Errors
-        REF-01 no receiver or reason · REF-02 the issue is about the receiver · WORK-01 the issue cannot be referred now
+        REF-01 no receiver or reason · REF-02 the issue is about the receiver or somebody in it · WORK-01 the issue cannot be referred now
     """
     reason_list("referral_receiver").check(receiver_kind)
     with acting(actor, now=now) as act:
@@ -74,9 +77,12 @@ def seal_referral(
 
 
 def _refuse_receiver(issue: Issue, unit_id: int, on: date) -> None:
-    if issue.about_units.filter(pk=unit_id).exists() or not units_open(on).filter(pk=unit_id).exists():
+    units = set(issue.about_units.values_list("pk", flat=True))
+    users = set(issue.about_users.values_list("pk", flat=True))
+    why = why_not_unit(units, users, unit_id, on)
+    if why or not units_open(on).filter(pk=unit_id).exists():
         raise ClerkError(
-            "REF-02", f"{issue.no} 没有封装", "接收单位就是被反映的单位，或已撤销", "另选接收单位"
+            "REF-02", f"{issue.no} 不能移送给这个单位", why or "接收单位已撤销", "取消这一份，另选接收单位"
         )
 
 
@@ -86,13 +92,15 @@ def hand_over(*, actor: Actor, referral_id: int, reason: str, now: datetime) -> 
     Arguments
         reason  typed once more on the 核对页
     Errors
-        REF-03  something was added since the sealing: seal again · WORK-01 · WORK-02
+        REF-03  something was done since the sealing: seal again · REF-02 found out since · WORK-01 · WORK-02
     """
     with acting(actor, now=now) as act:
         referral = Referral.objects.select_for_update().get(pk=referral_id)
         issue = lock_issue(referral.issue_id)
         require(actor, "send", referral)
         _refuse_outdated(referral, issue)
+        if referral.receiver_unit_id:
+            _refuse_receiver(issue, referral.receiver_unit_id, timezone.localdate(now))
         present = {"sealed_package", "cover_letter"} | ({"reason"} if reason.strip() else set())
         move_issue(act, issue, "refer", present=present, note=reason, details={"referral": referral.no})
         move_referral(act, referral, "hand_over", present, reason=reason)
@@ -100,17 +108,25 @@ def hand_over(*, actor: Actor, referral_id: int, reason: str, now: datetime) -> 
         referral.confidential, referral.confidential_before = DISCIPLINE, issue.confidential
         referral.unit_id = referral.receiver_unit_id or referral.from_unit_id
         referral.save()
-        for row in (issue, issue.case):
-            row.confidential = DISCIPLINE
-            row.save(update_fields=["confidential"])
-        issue.escalations.update(confidential=DISCIPLINE)
+        keep_secret(issue, DISCIPLINE)
         return referral
 
 
+def keep_secret(issue: Issue, confidential: str) -> None:
+    """Put the issue, its case, the cases that rest in it and all their slips into a class of confidentiality; "" = none."""
+    cases = with_resting(issue.case_id)
+    issue.confidential = issue.case.confidential = confidential
+    issue.save(update_fields=["confidential"])
+    Case.objects.filter(pk__in=cases).update(confidential=confidential)
+    Escalation.objects.filter(case__in=cases).update(confidential=confidential)
+
+
 def _refuse_outdated(referral: Referral, issue: Issue) -> None:
-    since = issue.case.evidence.filter(uploaded_at__gt=referral.sealed_at).exists()
-    if since or issue.case.evidence.filter(voided_at__gt=referral.sealed_at).exists():
-        raise ClerkError("REF-03", f"{referral.no} 没有移送", "封装以后材料又有增减", "取消这一份，重新封装")
+    done_since = CaseEvent.objects.filter(case__in=with_resting(issue.case_id), at__gt=referral.sealed_at)
+    if done_since.exclude(action__in=_NOT_IN_THE_PACKAGE).exists():
+        raise ClerkError(
+            "REF-03", f"{referral.no} 没有移送", "封装以后又有办理，或材料又有增减", "取消这一份，重新封装"
+        )
 
 
 def cancel_referral(*, actor: Actor, referral_id: int, reason: str, now: datetime) -> Referral:

@@ -57,7 +57,7 @@ def register_case(
         case.save()
         case.about_units.set(about_unit_ids)
         case.about_users.set(about_user_ids)
-        note_on_record(act, case, "register", note=source_note, details={"source": source})
+        note_on_record(act, case, "register", note=source_note, details={"source": source}, recused_too=True)
         return case
 
 

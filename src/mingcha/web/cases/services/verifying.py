@@ -16,6 +16,7 @@ from mingcha.web.audit.services import acting
 from mingcha.web.cases.models import Case, Verification, VerifyAnswer
 from mingcha.web.cases.models.evidence import NOT_OF_THE_MATTER
 from mingcha.web.cases.models.verification import ANSWERS, STATEMENT_OF
+from mingcha.web.cases.resting import links_answered
 from mingcha.web.cases.services.acts import lock_case, move_case, note_on_record
 
 GENERAL_ITEMS = {
@@ -59,7 +60,7 @@ def open_record(case: Case) -> Verification:
 
 def _items(case: Case) -> list[tuple[str, str]]:
     checks = load_catalogue().checks
-    ids = list(dict.fromkeys(case.flag_links.filter(ended_at=None).values_list("check_id", flat=True)))
+    ids = list(dict.fromkeys(links_answered(case.pk).values_list("check_id", flat=True)))
     found = [(i, words) for i in ids if i in checks for words in checks[i].verify]
     return found or [("", words) for words in GENERAL_ITEMS.get(case.side, GENERAL_ITEMS[""])]
 

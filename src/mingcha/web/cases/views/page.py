@@ -18,6 +18,7 @@ from mingcha.web.cases.look_alikes import look_alikes
 from mingcha.web.cases.models import Case, Issue, Referral
 from mingcha.web.cases.models.evidence import PURPOSES
 from mingcha.web.cases.offers import allowed, offers, requirements
+from mingcha.web.cases.resting import links_answered
 from mingcha.web.cases.selectors import about_words, cases_seen, checks_of_case, related_cases, timeline
 from mingcha.web.cases.services.issues import may_not_close
 from mingcha.web.cases.shown import show_cases, show_issues
@@ -95,7 +96,7 @@ def page_context(actor: Actor, case: Case, tab: str) -> dict[str, Any]:
     if case.status == "to_review":
         case.review_evidence = evidence_rows(case, None)
     if tab == "summary":
-        links = case.flag_links.filter(ended_at=None).select_related("flag")
+        links = links_answered(case.pk).select_related("flag")
         context |= {
             "checks": checks_of_case(case),
             "flags": [link.flag for link in links],
