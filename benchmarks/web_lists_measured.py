@@ -98,7 +98,7 @@ def work_on_them() -> None:
         aside.__enter__()
         cursor.execute(
             "UPDATE flags_flag SET status = k.status, found_on = k.found_on, due_on = k.due_on, soon_on = k.soon_on, "
-            "state = CASE WHEN id %% 50 = 0 THEN 'back' ELSE 'still_there' END, about_kin = CASE WHEN id %% 97 = 0 THEN %s ELSE %s END, repeated = CASE WHEN id %% 5 = 0 THEN %s ELSE %s END, "
+            "episode = CASE WHEN id %% 50 = 0 THEN 2 ELSE 1 END, about_kin = CASE WHEN id %% 97 = 0 THEN %s ELSE %s END, repeated = CASE WHEN id %% 5 = 0 THEN %s ELSE %s END, "
             "programme = CASE WHEN id %% 40 = 0 THEN '低保边缘' ELSE '农村低保' END FROM kinds AS k WHERE k.kind = (id * 7919) %% 1000",
             [True, False, True, False],
         )

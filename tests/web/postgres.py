@@ -1,6 +1,6 @@
 """A PostgreSQL of our own: `python -m tests.web.postgres COMMAND …` starts it, sets MINGCHA_DATABASE, runs the command, stops it.
 
-PostgreSQL refuses to run as root: there it runs as the system's user postgres, in a folder that belongs to that user.
+POSTGRES_SETTINGS ("-c fsync=on …") overrides what suits tests. PostgreSQL refuses to run as root: there it runs as the system's user postgres, in a folder that belongs to that user.
 """
 
 import os
@@ -37,7 +37,7 @@ def running_postgres() -> Iterator[str]:
         shutil.chown(folder, "postgres")
         folder.chmod(0o755)
     data, port = folder / "data", _free_port()
-    settings = f"-c port={port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off -c max_connections=100 -c shared_buffers=256MB"
+    settings = f"-c port={port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off -c max_connections=100 -c shared_buffers=256MB {os.environ.get('POSTGRES_SETTINGS', '')}"
 
     def run(*command: str) -> None:
         subprocess.run([*as_postgres, *command], check=True, stdout=subprocess.DEVNULL, cwd=folder)

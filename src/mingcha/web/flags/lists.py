@@ -3,10 +3,11 @@
 from typing import Any, ClassVar
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from mingcha.web.access.services import visible
 from mingcha.web.flags import words
+from mingcha.web.flags.counting import count_flags, through_index
 from mingcha.web.flags.filters import OWN_LEVEL, FlagFilters, level_column
 from mingcha.web.flags.models import Flag, FlagSummary
 from mingcha.web.flags.models.flag import NO_DUE_ON
@@ -51,6 +52,8 @@ class FlagList(Listing):
         Column("light", "期限", "w-light", sort="due"),
     )
 
+    _overdue: int | None = None
+
     def queryset(self) -> QuerySet[Flag]:
         """Those that the post may see (or act on)."""
         return visible(self.actor, Flag.objects.all(), self.action)
@@ -88,7 +91,7 @@ class FlagList(Listing):
             rows = rows.filter(repeated=True)
         if values["back"]:
             # written out, not bound: SQLite takes a partial index only where it can read the condition
-            rows = rows.extra(where=["flags_flag.state = 'back'"])
+            rows = rows.extra(where=["flags_flag.episode > 1"])
         return rows.filter(**values["q"]) if values["q"] else rows
 
     def known_total(self, values: dict[str, Any]) -> Total:
@@ -114,22 +117,24 @@ class FlagList(Listing):
         return Total(found["flags"] or 0, amount_yuan=found["yuan"] or None)
 
     def _counted(self) -> Total:
-        """amount_sort is the amount, and stands in the indexes."""
-        counted = self.matching.order_by()[: COUNTED_UP_TO + 1].aggregate(
-            flags=Count("pk"), yuan=Sum("amount_sort", filter=Q(amount_sort__gte=0))
+        counted = count_flags(
+            self.matching, self.today, up_to=COUNTED_UP_TO + 1, index=self._walked if self._wide_run else ""
         )
-        if counted["flags"] > COUNTED_UP_TO:
+        if counted.flags > COUNTED_UP_TO:
             return Total(COUNTED_UP_TO, exact=False)
-        return Total(counted["flags"], amount_yuan=counted["yuan"] or None)
+        self._overdue = counted.overdue
+        return Total(counted.flags, amount_yuan=counted.amount_yuan or None)
 
     def more_of_summary(self) -> list[str]:
-        """其中超期 16 条."""
+        """其中超期 16 条; of more than is counted it is not told."""
         status = self.values["status"]
-        if self.values["light"]:
+        if self.values["light"] or not self.total.exact:
             return []
         if status and not set(words.STATUS_GROUPS.get(status, [status])) & set(words.UNDER_WAY):
             return []  # only what is under way has a deadline
-        overdue = self._by_light(self.matching, "overdue").order_by()[: COUNTED_UP_TO + 1].count()
+        overdue = self._overdue
+        if overdue is None:
+            overdue = self._by_light(self.matching, "overdue").order_by()[: COUNTED_UP_TO + 1].count()
         return [
             f"其中超期{'超过' if overdue > COUNTED_UP_TO else ''} {count_text(min(overdue, COUNTED_UP_TO))} 条"
         ]
@@ -137,22 +142,32 @@ class FlagList(Listing):
     def places(self, place: Place | None, limit: int, *, backwards: bool = False) -> list[Place]:
         """By filter where few flags match, else along the sort's index. PostgreSQL and SQLite guess; the total knows."""
         few = self.total.exact and self.total.count <= COUNTED_UP_TO
+        few = few or self.values["back"] or bool(self.values.get("kin"))  # an index holds these alone
         asked = self.order.row_values(self.matching, place=place, backwards=backwards, by_filter=few)[:limit]
         if few or connection.vendor != "sqlite" or asked.query.is_empty():
             return list(asked)
-        sql, values = asked.query.sql_with_params()
-        index = f' INDEXED BY "flag_by_{self._sort[1].column}" '  # SQLite keeps no histogram and would take the scope's index
         with connection.cursor() as cursor:
-            return cursor.execute(
-                sql.replace(' FROM "flags_flag" ', f' FROM "flags_flag"{index}', 1), values
-            ).fetchall()
+            return cursor.execute(*through_index(asked, self._walked)).fetchall()
+
+    @property
+    def _walked(self) -> str:
+        """The index in the order of the list."""
+        return f"flag_by_{self._sort[1].column}"
+
+    @property
+    def _wide_run(self) -> bool:
+        """Whether nearly all flags of a province are asked for by run: no other condition leads to them."""
+        whole_province = self.actor.level == "province" and not (
+            self.values["area"] or self.values["check_id"]
+        )
+        return whole_province and bool(self.values["run"]) and self.values["change"] in ("", "still_there")
 
     def complete(self, rows: list[Flag]) -> None:
         """Names of regions, checks and units, and lights."""
         show_rows(rows, self.actor, self.today)
         for flag in rows:
-            again, gone = flag.state == "back", flag.state == "gone" and flag.status != words.GONE
-            said = f"第 {flag.episode} 次出现" if again else "数据中已消失" if gone else ""
+            again, gone = flag.episode > 1, flag.state == "gone" and flag.status != words.GONE
+            said = "数据中已消失" if gone else f"第 {flag.episode} 次出现" if again else ""
             flag.lines_under = {"flag_no": flag.package_no, "check_title": said}
 
     def _by_light(self, rows: QuerySet, light: str) -> QuerySet:

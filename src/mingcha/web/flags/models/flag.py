@@ -120,7 +120,7 @@ class FlagEvidence(models.Model):
 class FlagChange(models.Model):
     """A flag went from the data or came back. That it was found first stands in the flag itself."""
 
-    flag = models.ForeignKey(Flag, models.CASCADE, related_name="changes")
+    flag = models.ForeignKey(Flag, models.CASCADE, related_name="changes", db_index=False)
     run_id = models.BigIntegerField()
     on = models.DateField("统计日")
     change = models.CharField(max_length=4, choices=[("gone", "已消失"), ("back", "再次出现")])
@@ -129,4 +129,7 @@ class FlagChange(models.Model):
 
     class Meta:
         ordering = ("id",)
-        indexes = [models.Index(fields=["run_id", "change", "flag"], name="flag_change_of_run")]
+        indexes = [
+            models.Index(fields=["run_id", "change", "flag"], name="flag_change_of_run"),
+            models.Index(fields=["flag", "run_id", "change"], name="flag_change_of_flag"),
+        ]
