@@ -76,7 +76,8 @@ def test_the_links_on_a_page_lead_to_the_help(actor_client):
     assert {unquote(anchor) for _, anchor in links} == {"", "怎样发起比对", "怎样改参数或检查"}
     for address, anchor in set(links):
         page = client.get(address)
-        assert (page.status_code == 200 and f'id="{unquote(anchor)}"' in page.content.decode()) or not anchor
+        assert page.status_code == 200
+        assert not anchor or f'id="{unquote(anchor)}"' in page.content.decode()
 
 
 def test_a_page_that_is_the_same_for_everybody_links_nowhere(actor_client, client):

@@ -67,8 +67,8 @@ def field_help_html(help_: FieldHelp | None, label: str, *, linked: bool, apart:
     task = _task(help_) if linked else ""
     if task:
         parts.append(f"<p><strong>步骤</strong>　{task}</p>")
-    if "<a " in "".join(parts):
-        parts.append('<p class="hint">以上链接另开一页，这里填的内容还在。</p>')
+    if "<a " in parts[-1]:
+        parts[-1] = parts[-1].replace("</p>", '<span class="muted">（另开一页，这里填的内容还在）</span></p>')
     name = escape(label)
     title = f"{name}：口径与依据" if apart else f'口径与依据<span class="sr-only">：{name}</span>'
     return mark_safe(  # every text is escaped above

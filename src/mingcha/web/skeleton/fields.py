@@ -25,10 +25,8 @@ def field_html(bound: forms.BoundField, optional: bool | None = None, *, linked:
     texts = error_texts(bound)
     css = "field has-error" if texts else "field"
     errors = "".join(f'<p class="error-text" id="{bound.auto_id}_error">{escape(text)}</p>' for text in texts)
-    said, asked = (
-        bound.help_text,
-        field_help_html(help_for(bound.form, bound.name), bound.label, linked=linked),
-    )
+    asked = field_help_html(help_for(bound.form, bound.name), bound.label, linked=linked)
+    said = bound.help_text
     hint = f'<p class="hint" id="{bound.auto_id}_helptext">{escape(said)}</p>' if said else ""
     if isinstance(widget, forms.CheckboxInput):
         inside = (
