@@ -1,6 +1,7 @@
 """The list of a million flags, on SQLite and on PostgreSQL: what a page costs, whoever looks, whatever is asked.
 
-`python -m benchmarks.web_lists [sqlite postgresql] [--flags 1000000]` writes benchmarks/results/web_lists.md. Each database is measured in a process
+`python -m benchmarks.web_lists [sqlite postgresql] [--flags 1000000] [--user-minutes 10]` writes benchmarks/results/web_lists.md, with
+--user-minutes also web_users_*.md. Each database is measured in a process
 of its own; pages are asked for through the whole application (middleware, session, access, template), Django's own admin over the same
 table in the same process.
 """
@@ -20,14 +21,14 @@ POSTGRES_SETTINGS = "-c fsync=on -c shared_buffers=1GB -c max_wal_size=4GB"
 """What docs/admin/running.md advises for an installation; the tests' own server is set for speed of small tests."""
 
 
-def measure(databases: list[str], flags: int) -> Path:
-    """Measure and write the table."""
-    found = {name: _in_own_process(name, flags) for name in databases}
+def measure(databases: list[str], flags: int, user_minutes: float = 0) -> Path:
+    """Measure and write the table; then let fifty users work for so many minutes on the same flags (web_users)."""
+    found = {name: _in_own_process(name, flags, user_minutes) for name in databases}
     return write_result("web_lists", f"The list of {flags:,} flags", *_sections(found))
 
 
-def _in_own_process(database: str, flags: int) -> dict:
-    command = [sys.executable, "-m", "benchmarks.web_lists_measured", str(flags)]
+def _in_own_process(database: str, flags: int, user_minutes: float) -> dict:
+    command = [sys.executable, "-m", "benchmarks.web_lists_measured", str(flags), str(user_minutes)]
     if database == "postgresql":
         command = [sys.executable, "-m", "tests.web.postgres", *command]
     with tempfile.TemporaryDirectory() as folder:
@@ -87,5 +88,8 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m benchmarks.web_lists")
     parser.add_argument("databases", nargs="*", metavar="database", help=" or ".join(DATABASES))
     parser.add_argument("--flags", type=int, default=1_000_000)
+    parser.add_argument(
+        "--user-minutes", type=float, default=0, help="then 50 users at once on the same flags"
+    )
     wanted = parser.parse_args()
-    print(measure(wanted.databases or list(DATABASES), wanted.flags))
+    print(measure(wanted.databases or list(DATABASES), wanted.flags, wanted.user_minutes))

@@ -24,6 +24,7 @@ from django.http import QueryDict  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from benchmarks import web_made_flags as made  # noqa: E402
+from benchmarks import web_users  # noqa: E402
 from benchmarks.web_people import actor_at, signed_in  # noqa: E402
 from mingcha.web.flags import words  # noqa: E402
 from mingcha.web.flags.lists import FlagList  # noqa: E402
@@ -213,8 +214,8 @@ def beside_admin() -> dict:
     return {"own_ms": statistics.median(own), "admin_ms": statistics.median(theirs)}
 
 
-def main(count: int) -> None:
-    """Make, measure, write."""
+def main(count: int, user_minutes: float) -> None:
+    """Make, measure, write; then users."""
     import_module(settings.ROOT_URLCONF)  # what cannot be served is better known before the flags are made
     call_command("migrate", verbosity=0)
     from benchmarks.web_people import make_organisation
@@ -225,7 +226,10 @@ def main(count: int) -> None:
     work_on_them()
     result = {"stored": stored, **beside_admin(), **pages()}
     Path(os.environ["BENCHMARK_RESULT"]).write_text(json.dumps(result))
+    if user_minutes:
+        connection.close()
+        print(web_users.measure(Path(os.environ["MINGCHA_HOME"]).parent, 50, user_minutes, count))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), float(sys.argv[2]))
