@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
+from mingcha.web.cases.recusal import Kin, _sources, provide_kin
 from mingcha.web.cases.services.issues import (
     apply_close_out,
     close_out,
     file_issue,
+    may_not_close,
     send_back_remedy,
 )
 from mingcha.web.cases.services.missed import confirm_outcome, report_outcome
@@ -66,6 +68,28 @@ def test_a_second_person_closes_out(desk):
     done = close_out(actor=desk.reviewer, issue_id=issue.pk, note="材料齐全", now=desk.tick())
     assert (done.status, done.closed_by_id) == ("closed_out", desk.reviewer.user_id)
     assert done.events.last().action == "close_out"
+
+
+def test_whoever_answers_for_the_remedy_does_not_close_it_out_though_others_did_the_clicking(desk):
+    issue = desk.applied()
+    type(issue).objects.filter(pk=issue.pk).update(remedier_id=desk.reviewer.user_id)
+    with refused("WORK-03"):
+        close_out(actor=desk.reviewer, issue_id=issue.pk, note="", now=desk.tick())
+    issue.refresh_from_db()
+    assert issue.status == "to_review" and may_not_close(issue, desk.reviewer.user_id)
+
+
+def test_nobody_answers_for_the_remedy_who_works_elsewhere_or_is_a_relative(desk):
+    issue = desk.filed(household_key=77)
+    with refused("ISSUE-07"):
+        desk.plan(issue, "dated", due_on=date(2024, 7, 31), remedier_id=desk.clerk.user_id)
+    colleague = desk.actor("leader", "township")
+    provide_kin(lambda users: {colleague.user_id: Kin(household_keys=frozenset({77}))})
+    try:
+        with refused("CASE-05"):
+            desk.plan(issue, "dated", due_on=date(2024, 7, 31), remedier_id=colleague.user_id)
+    finally:
+        _sources.clear()
 
 
 def test_sent_back_with_a_reason_and_applied_again(desk):

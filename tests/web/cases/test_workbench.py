@@ -8,6 +8,7 @@ from django.utils import timezone
 from mingcha.web.cases.models import Evidence, FollowUp, Issue
 from mingcha.web.cases.selectors import closing_signals
 from mingcha.web.cases.services.issues import close_out
+from mingcha.web.cases.services.outcomes import record_recurrence
 from mingcha.web.cases.todo import deadlines_of_the_day, slips_to_answer, waiting_for_others, work_that_waits
 from mingcha.web.home.sources import DueDays
 
@@ -97,6 +98,14 @@ def test_evidence_that_was_voided_afterwards(desk, closed):
     assert kinds(desk) == ["no_evidence"]
 
 
+def test_evidence_that_was_added_after_the_closing_or_in_an_earlier_round_proves_nothing(desk, closed):
+    late, before = closed(2)
+    Evidence.objects.filter(issue=late).update(uploaded_at=late.closed_at + timedelta(days=1))
+    record_recurrence(actor=desk.reviewer, issue_id=before.pk, basis="又出现", now=desk.tick())
+    Issue.objects.filter(pk=before.pk).update(status="closed_out", closed_at=desk.tick())
+    assert kinds(desk) == ["no_evidence", "no_evidence"]
+
+
 def test_one_file_for_several_issues(desk, closed):
     first, second = closed(2)
     Evidence.objects.filter(issue=second).update(sha256=Evidence.objects.get(issue=first).sha256)
@@ -112,6 +121,12 @@ def test_many_closed_within_a_minute_by_one_person(desk, closed):
 def test_a_reviewer_who_had_been_at_work_on_it(desk, closed):
     issue = closed(1)[0]
     issue.case.events.filter(action="complete_measure").update(user_id=desk.reviewer.user_id)
+    assert kinds(desk) == ["reviewer_was_doer"]
+
+
+def test_a_reviewer_who_answered_for_the_remedy(desk, closed):
+    issue = closed(1)[0]
+    Issue.objects.filter(pk=issue.pk).update(remedier_id=desk.reviewer.user_id)
     assert kinds(desk) == ["reviewer_was_doer"]
 
 

@@ -1,7 +1,7 @@
 """回避: a case never goes to the unit or the person that it is about, nor to a relative (信访工作条例第三十条)."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from mingcha.domain.errors import ClerkError
@@ -21,6 +21,7 @@ class Kin:
 
 KinSource = Callable[[Iterable[int]], dict[int, Kin]]
 _sources: list[KinSource] = []
+OWN_KIN = "本人与当事人或被反映人有备案的近亲属关系"
 
 
 def provide_kin(source: KinSource) -> None:
@@ -33,6 +34,12 @@ def kin_was_compared() -> bool:
     return bool(_sources)
 
 
+def kin_of(user_id: int) -> Kin:
+    """Everybody whom a person is registered as related to, by all registers."""
+    found = [source([user_id]).get(user_id, Kin()) for source in _sources]
+    return Kin(*(frozenset().union(*(getattr(k, f.name) for k in found)) for f in fields(Kin)))
+
+
 def why_not_person(case: Case, user_id: int, about: Collection[int] | None = None) -> str:
     """Why this person must not act on a case; "" if nothing speaks against it.
 
@@ -42,14 +49,13 @@ def why_not_person(case: Case, user_id: int, about: Collection[int] | None = Non
     about = set(case.about_users.values_list("pk", flat=True) if about is None else about)
     if user_id in about:
         return "本件反映的就是本人"
-    for source in _sources:
-        kin = source([user_id]).get(user_id, Kin())
-        if (
-            (kin.person_keys and kin.person_keys & _persons_of(case))
-            or (case.household_key is not None and case.household_key in kin.household_keys)
-            or about & kin.user_ids
-        ):
-            return "本人与当事人或被反映人有备案的近亲属关系"
+    kin = kin_of(user_id)
+    if (
+        (kin.person_keys and kin.person_keys & _persons_of(case))
+        or case.household_key in kin.household_keys
+        or about & kin.user_ids
+    ):
+        return OWN_KIN
     return ""
 
 

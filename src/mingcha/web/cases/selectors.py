@@ -112,14 +112,18 @@ def signals_of_issue(actor: Actor, issue: Issue, now: datetime) -> list[Signal]:
 
 
 def _without_evidence(issues: list[Issue]) -> Iterable[Signal]:
-    with_evidence = defaultdict(list)
-    for row in Evidence.objects.filter(issue__in=[i.pk for i in issues], voided_at=None).values_list(
-        "issue_id", "uploaded_at"
-    ):
-        with_evidence[row[0]].append(row[1])
+    """Only what lay there when the issue was closed out, in its present round, proves anything: what is added later does not."""
+    ids = [i.pk for i in issues]
+    began = dict(
+        CaseEvent.objects.filter(issue__in=ids, action="record_recurrence").order_by("id").values_list("issue_id", "at")
+    )  # fmt: skip
+    uploaded = defaultdict(list)
+    for issue_id, at in Evidence.objects.filter(issue__in=ids, voided_at=None).values_list("issue_id", "uploaded_at"):  # fmt: skip
+        uploaded[issue_id].append(at)
     for issue in issues:
-        if not with_evidence[issue.pk]:
-            yield Signal("no_evidence", issue, "销号后佐证已全部作废或从来没有")
+        since = began.get(issue.pk, issue.filed_at)
+        if not any(since <= at <= issue.closed_at for at in uploaded[issue.pk]):
+            yield Signal("no_evidence", issue, "销号时的佐证后来全部作废，或从来没有")
 
 
 def _same_files(issues: list[Issue]) -> Iterable[Signal]:
@@ -165,13 +169,13 @@ def _in_haste(issues: list[Issue]) -> Iterable[Signal]:
 
 def _doers_who_reviewed(issues: list[Issue]) -> Iterable[Signal]:
     rows = CaseEvent.objects.filter(
-        case__in=[i.case_id for i in issues], action__in=("submit", "record", "apply_close_out", "complete_measure"),
+        case__in=[i.case_id for i in issues], action__in=("submit", "record", "apply_close_out", "complete_measure", "decide_recovery", "decide_pay_out"),
         user_id=F("case__issue__closed_by_id"),
     ).values_list("case_id", flat=True)  # fmt: skip
     did = set(rows)
     for issue in issues:
-        if issue.case_id in did:
-            yield Signal("reviewer_was_doer", issue, "同意销号的人也提交过核查或整改")
+        if issue.case_id in did or issue.closed_by_id in (issue.remedier_id, issue.case.assignee_id):
+            yield Signal("reviewer_was_doer", issue, "同意销号的人也参与过核查、整改或决定")
 
 
 def _still_flagged(issues: list[Issue]) -> Iterable[Signal]:

@@ -18,7 +18,7 @@ from mingcha.web.access.services import explain, what_was_refused
 from mingcha.web.audit.services import Act, acting
 from mingcha.web.cases.flag_source import work_of
 from mingcha.web.cases.models import Case, CaseEvent, CaseFlag
-from mingcha.web.cases.recusal import kin_was_compared
+from mingcha.web.cases.recusal import OWN_KIN, kin_of, kin_was_compared
 from mingcha.web.cases.services.acts import BatchResult, take_numbers
 from mingcha.web.cases.services.dispatching import CaseDue, DispatchRule, due_of
 from mingcha.web.cases.services.recurring import flags_that_came_back
@@ -76,6 +76,7 @@ def dispatch_flags(
 
 def _allowed(actor: Actor, flags: list[Any], result: BatchResult) -> list[Any]:
     kept = []
+    own = kin_of(actor.user_id)
     for flag in flags:
         decision = explain(actor, "dispatch", flag)
         if not decision.allowed:
@@ -84,6 +85,10 @@ def _allowed(actor: Actor, flags: list[Any], result: BatchResult) -> list[Any]:
                 what_was_refused("dispatch", "flag"),
                 decision.because,
                 f"需要办理请联系{decision.ask}",
+            )
+        elif flag.person_key in own.person_keys or flag.household_key in own.household_keys:
+            error = ClerkError(
+                "CASE-05", f"{flag.flag_no} 须回避，不能办理", OWN_KIN, "转给与本件无关的人员分派"
             )
         elif flag.status != "new":
             error = ClerkError(

@@ -118,23 +118,21 @@ def unmerge_case(*, actor: Actor, case_id: int, reason: str, now: datetime) -> C
         into = case.merged_into
         case.merged_into, case.version, case.updated_at = None, case.version + 1, now
         case.save(update_fields=["merged_into", "version", "updated_at"])
-        taken = _give_back_about(case, into)
+        taken = _give_back_about(into)
         take_flags_back(actor, case, reason=reason, now=now)
         note_on_record(act, case, "unmerge", note=reason, details={"from": into.no})
         note_on_record(act, into, "give_back", note=reason, details={"case": case.no, "about_taken": taken})
         return case
 
 
-def _give_back_about(case: Case, into: Case) -> dict[str, Any]:
-    """Whom the other case was about only because of this one, it is about no more — unless people have said anew whom it is about."""
-    merged = into.events.filter(action="take_in", details__case=case.no).last()
-    if merged is None or into.events.filter(action="change_about", pk__gt=merged.pk).exists():
-        return {}
-    added = merged.details.get("about_added", {})
+def _give_back_about(into: Case) -> dict[str, Any]:
+    """Whom a case is about only because of one that rests in it no more, it is about no more. What people said since then stands."""
+    said = into.events.filter(action="change_about").values_list("pk", flat=True).last() or 0
+    brought = [e.details.get("about_added", {}) for e in into.events.filter(action="take_in", pk__gt=said)]
     others, taken = list(into.merged_cases.all()), {}
     for kind in ("units", "users"):
         kept = {pk for other in others for pk in getattr(other, f"about_{kind}").values_list("pk", flat=True)}
-        taken[kind] = [pk for pk in added.get(kind, []) if pk not in kept]
+        taken[kind] = sorted({pk for added in brought for pk in added.get(kind, [])} - kept)
         for row in (into, *Issue.objects.filter(case=into)):
             getattr(row, f"about_{kind}").remove(*taken[kind])
     return taken
