@@ -6,7 +6,6 @@ parameters: [due_periods_months, funds_months, payment_day_dibao, payment_day_te
 columns:
   household_key: household
   for_month: month inside the active time, before the stop
-  region_code: of the household
   by_quarter: 分散供养特困, paid by the quarter
   day_is_reached: the payment day of the month (of its quarter) lies on or before as_of
   due_yuan: what the household was due for the month, empty where it is not known
@@ -36,7 +35,7 @@ spans AS (  -- months inside the active time and before the stop, by what was du
   WHERE h.programme IN ('城市低保', '农村低保', '分散供养特困')
     AND d.to_month > $as_of_month - greatest(parameter('due_periods_months'), parameter('funds_months'))
 )
-SELECT s.household_key, m.month AS for_month, s.region_code, s.by_quarter,
+SELECT s.household_key, m.month AS for_month, s.by_quarter,
        CASE WHEN s.by_quarter THEN add_days(m.quarter_first_on, parameter('payment_day_tekun', s.region_code, m.quarter_first_on) - 1)
             ELSE add_days(m.first_on, parameter('payment_day_dibao', s.region_code, m.first_on) - 1) END <= $as_of AS day_is_reached,
        s.due_yuan, coalesce(p.regular_count, 0) AS regular_count,

@@ -20,11 +20,12 @@ columns:
   amount_yuan: sum of what was paid above what was due
 --- */
 WITH months AS (  -- in fen, so that squares stay exact
-  SELECT region_code, for_month, regular_yuan, due_yuan,
-         CAST(regular_yuan * 100 AS DECIMAL(19,0)) AS paid_fen, CAST(due_yuan * 100 AS DECIMAL(19,0)) AS due_fen
-  FROM due_months
-  WHERE NOT by_quarter AND regular_count > 0
-    AND for_month > $as_of_month - parameter('funds_months') AND for_month <= $as_of_month
+  SELECT h.region_code, d.for_month, d.regular_yuan, d.due_yuan,
+         CAST(d.regular_yuan * 100 AS DECIMAL(19,0)) AS paid_fen, CAST(d.due_yuan * 100 AS DECIMAL(19,0)) AS due_fen
+  FROM due_months AS d
+  JOIN households AS h ON h.household_key = d.household_key
+  WHERE NOT d.by_quarter AND d.regular_count > 0
+    AND d.for_month > $as_of_month - parameter('funds_months') AND d.for_month <= $as_of_month
 )
 SELECT region_code, for_month, count(*) AS household_count,
        CAST(sum(due_fen) AS DECIMAL(19,0)) AS due_sum, sum(due_fen * due_fen) AS due_squares,

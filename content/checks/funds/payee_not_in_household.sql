@@ -38,21 +38,23 @@ not_applicable: 没有导入救助家庭、家庭成员或发放明细，或缺�
 reading: 本项查的是对不上的人，没有另一边的姓名可比，匹配强度只看收款人证号是否由15位转换。
 --- */
 WITH examined AS (
+  SELECT DISTINCT p.household_key, p.payee_key
+  FROM paid_payees AS p
+  JOIN households AS h ON h.household_key = p.household_key
+  WHERE p.payee_key > 0 AND p.as_person AND p.is_recent AND coalesce(h.account_custody, '无') = '无'
+),
+outside AS (
   SELECT p.household_key, p.payee_key, h.region_code, max(p.payee_name_key) AS payee_name_key,
          min(match_rank(p.payee_name_key, p.payee_name_key, p.payee_converted, p.payee_converted)) AS match_rank,
          CAST(sum(p.payment_count) AS BIGINT) AS payment_count, min(p.first_month) AS first_month, max(p.last_month) AS last_month,
          as_yuan(sum(p.amount_yuan)) AS amount_yuan
   FROM paid_payees AS p
   JOIN households AS h ON h.household_key = p.household_key
-  WHERE p.payee_key > 0 AND p.as_person AND p.is_recent AND coalesce(h.account_custody, '无') = '无'
+  WHERE p.payee_key > 0 AND p.as_person AND p.is_recent AND NOT p.in_household AND coalesce(h.account_custody, '无') = '无'
   GROUP BY p.household_key, p.payee_key, h.region_code
 ),
 flagged AS (
-  SELECT e.household_key, e.payee_key, e.payee_key AS person_key, e.region_code, e.amount_yuan, e.match_rank,
-         e.payment_count, e.first_month, e.last_month, e.payee_name_key
-  FROM examined AS e
-  LEFT JOIN (SELECT DISTINCT household_key, person_key FROM members WHERE person_key > 0) AS m
-    ON m.household_key = e.household_key AND m.person_key = e.payee_key
-  WHERE m.person_key IS NULL
+  SELECT household_key, payee_key, payee_key AS person_key, region_code, amount_yuan, match_rank, payment_count, first_month, last_month, payee_name_key
+  FROM outside
 )
 SELECT * FROM flagged

@@ -37,17 +37,14 @@ verify:
 not_applicable: 没有导入发放明细、家庭成员或户籍人口，或发放明细没有收款人身份证号、收款方类型
 --- */
 WITH examined AS (
+  SELECT DISTINCT payee_key FROM paid_payees WHERE payee_key IS NOT NULL AND as_person AND is_recent
+),
+strangers AS (  -- in no household at any time; few are left to look for in the register
   SELECT payee_key, CAST(sum(payment_count) AS BIGINT) AS payment_count, count(DISTINCT household_key) AS household_count,
          max(payee_name_key) AS payee_name_key, min(first_month) AS first_month, max(last_month) AS last_month, as_yuan(sum(amount_yuan)) AS amount_yuan
   FROM paid_payees
-  WHERE payee_key IS NOT NULL AND as_person AND is_recent
+  WHERE payee_key IS NOT NULL AND as_person AND is_recent AND NOT in_roster
   GROUP BY payee_key
-),
-strangers AS (  -- in no household at any time; few are left to look for in the register
-  SELECT e.payee_key
-  FROM examined AS e
-  LEFT JOIN (SELECT DISTINCT person_key FROM members WHERE person_key > 0) AS m ON m.person_key = e.payee_key
-  WHERE m.person_key IS NULL
 ),
 registered AS (
   SELECT DISTINCT s.payee_key
@@ -56,11 +53,10 @@ registered AS (
   WHERE p.person_key > 0
 ),
 flagged AS (
-  SELECT e.payee_key, e.payee_key AS person_key, e.amount_yuan, e.payment_count, e.household_count, e.first_month, e.last_month, e.payee_name_key,
-         CASE WHEN e.payee_key < 0 THEN '号码错误' ELSE '查无此人' END AS reason
-  FROM examined AS e
-  JOIN strangers AS s ON s.payee_key = e.payee_key
-  LEFT JOIN registered AS r ON r.payee_key = e.payee_key
+  SELECT s.payee_key, s.payee_key AS person_key, s.amount_yuan, s.payment_count, s.household_count, s.first_month, s.last_month, s.payee_name_key,
+         CASE WHEN s.payee_key < 0 THEN '号码错误' ELSE '查无此人' END AS reason
+  FROM strangers AS s
+  LEFT JOIN registered AS r ON r.payee_key = s.payee_key
   WHERE r.payee_key IS NULL
 )
 SELECT * FROM flagged

@@ -46,8 +46,7 @@ WITH examined AS (
 outside AS (
   SELECT c.payment_id, c.household_key, c.payee_key, c.region_code, c.amount_yuan, c.paid_on, c.for_month, c.match_rank, c.post
   FROM staff_collections AS c
-  LEFT JOIN (SELECT DISTINCT household_key, person_key FROM members WHERE person_key > 0) AS m
-    ON m.household_key = c.household_key AND m.person_key = c.payee_key
+  LEFT JOIN known_members AS m ON m.household_key = c.household_key AND m.person_key = c.payee_key
   WHERE m.person_key IS NULL
 ),
 flagged AS (

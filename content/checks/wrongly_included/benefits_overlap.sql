@@ -41,11 +41,10 @@ reading: 两户都是特困（集中、分散）而只与孤儿待遇重复的�
 WITH held AS (
   SELECT household_key, person_key, name_key, person_converted, from_month, to_month,
          CASE WHEN programme = '城市低保' THEN 1 WHEN programme = '农村低保' THEN 2 ELSE 3 END AS benefit
-  FROM member_spells
-  WHERE covered AND person_key > 0 AND programme IN ('城市低保', '农村低保', '集中供养特困', '分散供养特困')
+  FROM two_benefit_spells
 ),
 examined AS (
-  SELECT DISTINCT person_key FROM held
+  SELECT person_key FROM enrolled_persons
 ),
 candidates AS (
   SELECT h.person_key

@@ -38,11 +38,10 @@ reading: 区划代码第5、6位为00的户没有县区，不参加比对；月�
 --- */
 WITH held AS (
   SELECT household_key, person_key, name_key, person_converted, from_month, to_month, county_of(region_code) AS county_code
-  FROM member_spells
-  WHERE covered AND person_key > 0 AND programme IN ('城市低保', '农村低保', '集中供养特困', '分散供养特困')
+  FROM two_county_spells
 ),
 examined AS (
-  SELECT DISTINCT person_key FROM held WHERE county_code IS NOT NULL
+  SELECT person_key FROM enrolled_persons WHERE least_county IS NOT NULL
 ),
 candidates AS (
   SELECT person_key FROM held GROUP BY person_key HAVING min(county_code) < max(county_code)

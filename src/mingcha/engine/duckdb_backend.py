@@ -140,8 +140,6 @@ class DuckDBBackend:
             if aliases := self._attached.pop(name, None):
                 for alias in aliases:
                     self._con.execute(f"DETACH {alias}")
-                self._con.execute(f"DROP VIEW IF EXISTS {name}_rest")
-                self._con.execute(f"DROP TABLE IF EXISTS shelf.{name}_rest")
 
     def close(self) -> None:
         """See Backend."""
@@ -180,14 +178,20 @@ class DuckDBBackend:
         kept = self._prepared.attach(self._con, view_id, kept_as, names, None if adds_up else column, compute)
         self._attached[view_id] = list(kept)
         rows = list(kept.values())
-        if (
-            by_month and beside and not adds_up
-        ):  # months of which the table knows nothing, but what stands beside it does
+        if by_month and beside and not adds_up:
+            # months of which the table knows nothing, but what stands beside it does
             others = among(column, by_number, within=False)
-            self._see(by_month, f"{by_number[min(by_number)].select} LIMIT 0")
-            self._narrow(by_month, others)
-            self._store(f"{view_id}_rest", [f"SELECT * FROM ({sql}) AS v{others}"])
-            rows.append(f"SELECT * FROM {view_id}_rest")
+
+            def compute_rest() -> str:
+                self._see(by_month, f"{by_number[min(by_number)].select} LIMIT 0")
+                self._narrow(by_month, others)
+                return f"SELECT * FROM ({sql}) AS v{others}"
+
+            alias, rest = self._prepared.attach_rest(
+                self._con, view_id, kept_as, set(by_number), column, compute_rest
+            )
+            self._attached[view_id].append(alias)
+            rows.append(rest)
         self._see(view_id, " UNION ALL ".join(rows))
         self._inline.add(view_id)
         if by_month and not adds_up:

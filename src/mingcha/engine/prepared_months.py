@@ -158,6 +158,39 @@ class PreparedMonths:
             con.execute(f"DETACH {alias}")
         return selects
 
+    def attach_rest(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        view_id: str,
+        kept_as: str,
+        known: set[int],
+        column: str,
+        compute: Callable[[], str],
+    ) -> tuple[str, str]:
+        """Open the kept rows of the months of which the table knows nothing, or compute them.
+
+        They rest on what stands beside the months alone, so that they serve as long as no month is known less: the rows of a month that
+        came since are left out.
+
+        Result
+            The alias of the file, and the SELECT.
+        """
+        stem = fingerprint(__version__, duckdb.__version__, kept_as, "rest")
+        alias = f"{view_id}_rest"
+        for path in sorted(self.folder.glob(f"{stem}-*.duckdb")):
+            before = set(map(int, _opened(con, path, alias)[WHOLE].split()))
+            if before <= known:
+                self._used.add(path.name)
+                since = among(column, known - before, within=False) if before < known else ""
+                return alias, f"SELECT * FROM {alias}.month_rows{since}"
+            con.execute(f"DETACH {alias}")
+        names = " ".join(map(str, sorted(known)))
+        path = self.folder / f"{stem}-{fingerprint(names)}.duckdb"
+        self._write(con, path, {WHOLE: names}, [compute()])
+        _opened(con, path, alias)
+        self._used.add(path.name)
+        return alias, f"SELECT * FROM {alias}.month_rows"
+
     def _write(
         self, con: duckdb.DuckDBPyConnection, path: Path, inside: dict[int, str], selects: Iterable[str]
     ) -> None:
