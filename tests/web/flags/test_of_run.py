@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from mingcha.web.flags import of_run as of_run_module
 from mingcha.web.flags.models import Flag
 from mingcha.web.flags.of_run import of_run
 from tests.web.flags.conftest import DEATH, NOT_PAID, SHARED, flag
@@ -16,8 +17,10 @@ def found(run_id: int, part: str, compared) -> set[tuple[str, int]]:
     return set(of_run(Flag.objects.all(), run_id, part, compared).values_list("check_id", "household_key"))
 
 
+@pytest.mark.parametrize("few", [0, of_run_module.FEW], ids=["asked of each flag", "looked up"])
 @pytest.mark.parametrize("seed", range(3))
-def test_every_run_of_a_random_history_is_found_again(store, seed):
+def test_every_run_of_a_random_history_is_found_again(store, seed, few, monkeypatch):
+    monkeypatch.setattr(of_run_module, "FEW", few)
     chance, runs = random.Random(seed), {}
     for number in range(1, 9):
         ran = [c for c in CHECKS if chance.random() < 0.8]
