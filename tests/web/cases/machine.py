@@ -25,7 +25,7 @@ from mingcha.web.cases.services.about import change_about
 from mingcha.web.cases.services.acts import doers
 from mingcha.web.cases.services.recurring import STILL_AT_WORK
 
-ABOUT = ("", "", "乡", "村经办", "乡经办", "县复核")
+ABOUT = ("", "乡", "乡", "村经办", "乡经办", "县复核")
 PEOPLE = ("县经办", "县复核", "县负责人", "乡经办", "乡负责人", "乡复核", "乡经办兼复核")
 
 
@@ -96,9 +96,7 @@ def machine(desk):
                 case "to_dispatch":
                     if case.about_units.exists() or case.about_users.exists():
                         self.attempt(change_about, "县经办", case_id=case.pk, about_unit_ids=[], about_user_ids=[], reason="查明无关")  # fmt: skip
-                    self.attempt(
-                        dispatching.dispatch_case, "县经办", case_id=case.pk, unit_id=desk.township.pk
-                    )
+                    self.dispatch("县经办")
                 case "to_acknowledge":
                     self.attempt(dispatching.acknowledge_case, "乡经办", case_id=case.pk)
                 case "verifying":
@@ -169,12 +167,8 @@ def machine(desk):
 
         @rule(person=who)
         def put_away(self, person):
-            self.attempt(
-                registering.void_case,
-                person,
-                case_id=self.case_id,
-                reason="登记重复" if person == "县负责人" else "",
-            )
+            reason = "登记重复" if person == "县负责人" else ""
+            self.attempt(registering.void_case, person, case_id=self.case_id, reason=reason)
 
         @rule(person=who)
         def file(self, person):
