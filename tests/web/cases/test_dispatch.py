@@ -57,6 +57,14 @@ def test_a_missed_persons_flag_stands_by_itself(desk, dispatch):
     assert [c.side for c in dispatch(flags).done] == ["wrongly_included", "missed"]
 
 
+def test_also_out_of_a_package_that_people_made_of_both(desk, dispatch):
+    flags = [new_flag(1, household=5), new_flag(2, household=5, check_id="single_person_not_enrolled")]
+    for flag in flags:
+        flag.package_id = 9
+    cases = dispatch(stored(*flags)).done
+    assert [(c.side, c.flag_links.count()) for c in cases] == [("wrongly_included", 1), ("missed", 1)]
+
+
 def test_what_cannot_be_handed_out_is_listed_row_by_row(desk, dispatch):
     fine, gone = new_flag(1), new_flag(2, status="dispatched")
     elsewhere, foreign = new_flag(3, region="990101102201"), new_flag(4, region="990102101000")

@@ -74,6 +74,8 @@ def pair_of(one: Case, other: Case, why: str) -> LookAlike:
 
 def why_alike(one: Case, other: Case, checks: Mapping[int, set[str]]) -> str:
     """Why two cases of one subject are probably one matter, in words; "" if nothing but the subject is the same."""
+    if one.confidential != other.confidential or (one.side == "missed") != (other.side == "missed"):
+        return ""  # such cases are not merged
     subject = SUBJECT_WORDS[one.subject_key[0]]
     if shared := checks.get(one.pk, set()) & checks.get(other.pk, set()):
         known = load_catalogue().checks
@@ -130,7 +132,9 @@ class LookAlikeList(Listing):
         own_checks = CaseFlag.objects.filter(case=listed, ended_at=None).values("check_id")
         same_check = CaseFlag.objects.filter(case=OuterRef("pk"), ended_at=None, check_id__in=own_checks)
         same_source = Q(source=OuterRef("source"), side=OuterRef("side")) & ~Q(source__in=FROM_CHECKS)
-        rows = open_cases().filter(subject_key=OuterRef("subject_key"), pk__lt=OuterRef("pk"))
+        rows = open_cases().filter(
+            subject_key=OuterRef("subject_key"), pk__lt=OuterRef("pk"), confidential=OuterRef("confidential")
+        )
         return visible(self.actor, rows, "merge").filter(same_source | Exists(same_check))
 
     def narrow(self, rows: QuerySet, values: dict[str, Any]) -> QuerySet:

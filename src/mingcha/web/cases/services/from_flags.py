@@ -144,7 +144,7 @@ class _Holders:
 def _group(flag: Any, rule: DispatchRule, holder: _Holder) -> tuple:
     """Flags of one case: those of one package, else of one household. 漏保 stands by itself: it ends in another way."""
     if flag.package_id:
-        return ("package", flag.package_id, holder)
+        return ("package", flag.package_id, flag.side == "missed", holder)
     if rule.package and flag.household_key is not None:
         return ("household", flag.household_key, flag.side == "missed", flag.confidential, holder)
     return ("flag", flag.pk, holder)
