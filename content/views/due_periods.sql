@@ -16,10 +16,4 @@ FROM due_months
 WHERE NOT by_quarter AND day_is_reached  -- 低保: a month is due once its payment day is reached
   AND for_month > $as_of_month - parameter('due_periods_months') AND for_month <= $as_of_month
 UNION ALL
-SELECT household_key, quarter_start(for_month) AS first_month, quarter_start(for_month) + 2 AS last_month, as_yuan(sum(due_yuan)) AS due_yuan,
-       as_yuan(sum(regular_yuan)) AS regular_yuan, as_yuan(sum(arrears_yuan)) AS arrears_yuan
-FROM due_months
-WHERE by_quarter AND day_is_reached  -- a quarter counts by its first month
-  AND quarter_start(for_month) > $as_of_month - parameter('due_periods_months') AND quarter_start(for_month) <= $as_of_month
-GROUP BY household_key, quarter_start(for_month)
-HAVING count(*) = 3  -- the whole quarter is due, and what is due is known for all of it
+SELECT household_key, first_month, last_month, due_yuan, regular_yuan, arrears_yuan FROM due_quarters
