@@ -38,25 +38,40 @@ class FieldHelp:
     task: tuple[str, str, str] | None = None
 
 
-@cache
 def load_field_help() -> dict[str, dict[str, FieldHelp]]:
-    """By form (`flags.SilenceForm`: the app and the class), then by the field's name, or the stem of fields that are numbered.
+    """The help of every form (`flags.SilenceForm`: the app and the class)."""
+    return {form: help_of_form(form) for form in _entries()}
+
+
+@cache
+def help_of_form(form: str) -> dict[str, FieldHelp]:
+    """The help of one form by the field's name, or the stem of fields that are numbered; empty where there is none.
+
+    Documents and parameters are read when the first form with help is asked for: a page without it does not wait for them.
 
     Errors
         ContentError  a document, task or parameter that is not there; a field named twice
     """
+    found: dict[str, FieldHelp] = {}
+    for names, each in _entries().get(form, {}).items():
+        for name in names.split(", "):
+            if name in found:
+                raise ContentError(f"field_help.yml: {form}: {name} occurs twice")
+            found[name] = _field_help(each, f"field_help.yml: {form}.{name}", _parameters())
+    return found
+
+
+@cache
+def _entries() -> dict[str, dict[str, dict]]:
     path = content_root() / "field_help.yml"
     entry = read_yaml(path)
     take(entry, path.name, ("forms",))
-    parameters = load_parameters()
-    found: dict[str, dict[str, FieldHelp]] = {}
-    for form, fields in entry["forms"].items():
-        for names, each in fields.items():
-            for name in names.split(", "):
-                if name in found.setdefault(form, {}):
-                    raise ContentError(f"{path.name}: {form}: {name} occurs twice")
-                found[form][name] = _field_help(each, f"{path.name}: {form}.{name}", parameters)
-    return found
+    return entry["forms"]
+
+
+@cache
+def _parameters() -> ParameterSet:
+    return load_parameters()
 
 
 def _field_help(each: dict, where: str, parameters: ParameterSet) -> FieldHelp:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from mingcha.catalog.field_help import Basis, FieldHelp, load_field_help
+from mingcha.catalog.field_help import Basis, FieldHelp, help_of_form
 from mingcha.web.skeleton.cells import escape
 
 _APPS = "mingcha.web."
@@ -26,9 +26,9 @@ def form_name(form_class: type[Any]) -> str:
 @cache
 def help_of(form_class: type[forms.BaseForm]) -> dict[str, FieldHelp]:
     """Field → its help, with what is said about the forms it inherits from; empty for most forms, so that lists pay nothing."""
-    known, found = load_field_help(), {}
+    found: dict[str, FieldHelp] = {}
     for each in reversed(form_class.__mro__):
-        found |= known.get(form_name(each), {})
+        found |= help_of_form(form_name(each))
     return found
 
 
@@ -46,7 +46,7 @@ def help_for(form: forms.BaseForm | str, name: str) -> FieldHelp | None:
     A form field may carry a FieldHelp of its own as attribute `help`.
     """
     if isinstance(form, str):
-        return load_field_help()[form][name]
+        return help_of_form(form)[name]
     return getattr(form.fields.get(name), "help", None) or help_of(type(form)).get(name)
 
 
