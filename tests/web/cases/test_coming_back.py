@@ -104,6 +104,8 @@ def test_a_missed_person_who_is_missed_again_is_settled_again(desk):
     issue = Issue.objects.get(pk=issue.pk)
     assert issue.case.missed_state == "awaiting" and issue.case.missed_outcomes.count() == 1
     desk.plan(issue, "dated", due_on=date(2024, 9, 30))
+    with refused("WORK-02"):
+        settle("included", "确〔2024〕31号")  # with the papers of the first time
     desk.done(issue)
     with refused("ISSUE-05"):
         apply()

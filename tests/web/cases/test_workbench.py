@@ -112,6 +112,14 @@ def test_one_file_for_several_issues(desk, closed):
     assert kinds(desk) == ["same_file", "same_file"]
 
 
+def test_one_file_also_for_an_issue_that_is_still_open(desk, closed):
+    issue, still_open = closed(1)[0], desk.remedying()
+    desk.evidence(still_open.case, issue=still_open, purpose="remedy")
+    Evidence.objects.filter(issue=still_open).update(sha256=Evidence.objects.get(issue=issue).sha256)
+    (found,) = closing_signals(desk.reviewer, desk.now + timedelta(days=1))
+    assert (found.kind, found.issue, found.words) == ("same_file", issue, "同一文件也用在 另外 1 个问题")
+
+
 def test_many_closed_within_a_minute_by_one_person(desk, closed):
     issues = closed(5)
     Issue.objects.filter(pk__in=[i.pk for i in issues]).update(closed_at=desk.now)

@@ -127,21 +127,26 @@ def _without_evidence(issues: list[Issue]) -> Iterable[Signal]:
 
 
 def _same_files(issues: list[Issue]) -> Iterable[Signal]:
-    used = defaultdict(set)
-    rows = Evidence.objects.filter(issue__in=[i.pk for i in issues], voided_at=None)
+    """A file of a closed issue that any other issue has too, closed or not; only those among the closed ones are named."""
+    valid = Evidence.objects.filter(voided_at=None, issue__isnull=False)
+    of_closed = valid.filter(issue__in=[i.pk for i in issues]).values("sha256")
     hashes = (
-        rows.values("sha256")
+        valid.filter(sha256__in=of_closed)
+        .values("sha256")
         .annotate(issues=Count("issue", distinct=True))
         .filter(issues__gt=1)
         .values("sha256")
     )
-    for sha256, issue_id in rows.filter(sha256__in=hashes).values_list("sha256", "issue_id"):
+    used = defaultdict(set)
+    for sha256, issue_id in valid.filter(sha256__in=hashes).values_list("sha256", "issue_id"):
         used[sha256].add(issue_id)
     by_pk = {i.pk: i for i in issues}
     for ids in used.values():
-        for pk in sorted(ids):
-            others = "、".join(by_pk[o].no for o in sorted(ids - {pk}))
-            yield Signal("same_file", by_pk[pk], f"同一文件也用在 {others}")
+        for pk in sorted(ids & by_pk.keys()):
+            named = [by_pk[other].no for other in sorted(ids & by_pk.keys()) if other != pk]
+            elsewhere = len(ids - by_pk.keys())
+            others = [*named, *([f"另外 {elsewhere} 个问题"] if elsewhere else [])]
+            yield Signal("same_file", by_pk[pk], f"同一文件也用在 {'、'.join(others)}")
 
 
 def _in_haste(issues: list[Issue]) -> Iterable[Signal]:

@@ -6,6 +6,7 @@ from mingcha.domain.access import Actor
 from mingcha.domain.errors import ClerkError
 from mingcha.web.audit.services import acting
 from mingcha.web.cases.models import Case, MissedOutcome
+from mingcha.web.cases.models.evidence import NOT_OF_THE_MATTER
 from mingcha.web.cases.services.acts import lock_case, move_missed
 
 _REPORTS = {"accepted": "report_accepted", "included": "report_included", "notified_ineligible": "report_ineligible"}  # fmt: skip
@@ -47,8 +48,12 @@ def _refuse_others(case: Case) -> None:
 
 
 def _present(case: Case, outcome: MissedOutcome) -> set[str]:
+    """What is on record of the present round: papers from before the person was missed again prove nothing of it."""
     present = set()
-    if case.evidence.filter(voided_at=None).exists():
+    papers = case.evidence.filter(voided_at=None).exclude(purpose__in=NOT_OF_THE_MATTER)
+    if again := case.events.filter(action="settle_again").last():
+        papers = papers.filter(uploaded_at__gte=again.at)
+    if papers.exists():
         present.add("evidence")
     if outcome.document_no:
         present |= {"acceptance_record", "inclusion_record"}
