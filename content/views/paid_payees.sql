@@ -1,6 +1,6 @@
 /* ---
 id: paid_payees
-title: who collected each household's regular payments, within and before the last months, and whether the roster knows them; one pass over payments for all checks of payees
+title: who collected each household's regular payments, within and before the last months, and whether they are members; one pass over payments for all checks of payees
 by_month: payments
 adds_up: true
 parameters: [funds_months]
@@ -17,10 +17,9 @@ columns:
   has_day: some of the payments have a day
   amount_yuan: sum of regular payments
   in_household: the payee's number is that of a member of the household, at any time
-  in_roster: the payee's number is that of a member of some household, at any time
 --- */
 SELECT p.household_key, p.payee_key, p.payee_name_key, p.payee_converted, p.as_person, p.is_recent, p.payment_count, p.first_month, p.last_month,
-       p.has_day, p.amount_yuan, m.person_key IS NOT NULL AS in_household, r.person_key IS NOT NULL AS in_roster
+       p.has_day, p.amount_yuan, m.person_key IS NOT NULL AS in_household
 FROM (
   SELECT household_key, payee_key, payee_name_key, payee_converted, coalesce(payee_kind, '个人') = '个人' AS as_person,
          for_month > $as_of_month - parameter('funds_months') AND for_month <= $as_of_month AS is_recent,
@@ -31,4 +30,3 @@ FROM (
            for_month > $as_of_month - parameter('funds_months') AND for_month <= $as_of_month
 ) AS p
 LEFT JOIN known_members AS m ON m.household_key = p.household_key AND m.person_key = p.payee_key
-LEFT JOIN (SELECT DISTINCT person_key FROM known_members) AS r ON r.person_key = p.payee_key

@@ -40,14 +40,22 @@ verify:
 not_applicable: 没有导入救助家庭或发放明细，或缺少家庭编号、账户代管两列，或近12个月没有在册家庭的发放
 reading: 金额只算在册家庭的款项；供养机构账号指机构供养表中出现过的账号，与入住人身份证号是否有效无关。
 --- */
-WITH paid AS (  -- one row an account and a known household
-  SELECT p.account_key, p.household_key, coalesce(h.account_custody, '无') AS account_custody,
-         min(p.first_month) AS first_month, max(p.last_month) AS last_month, sum(p.amount_yuan) AS amount_yuan
+WITH examined AS (
+  SELECT p.account_key, min(p.household_key) AS first_household_key, max(p.household_key) AS other_household_key
   FROM paid_accounts AS p
   JOIN households AS h ON h.household_key = p.household_key
+  GROUP BY p.account_key
+),
+paid AS (  -- one row an account and a known household; most accounts have one household, and are left before anything is added up
+  SELECT p.account_key, p.household_key, coalesce(h.account_custody, '无') AS account_custody,
+         min(p.first_month) AS first_month, max(p.last_month) AS last_month, sum(p.amount_yuan) AS amount_yuan
+  FROM examined AS e
+  JOIN paid_accounts AS p ON p.account_key = e.account_key
+  JOIN households AS h ON h.household_key = p.household_key
+  WHERE e.first_household_key < e.other_household_key OR parameter('account_shared_households') <= 1
   GROUP BY p.account_key, p.household_key, coalesce(h.account_custody, '无')
 ),
-examined AS (
+summed AS (
   SELECT account_key, count(*) AS household_count,
          sum(CASE WHEN account_custody IN ('监护人代管', '机构代管', '村居代管并备案') THEN 1 ELSE 0 END) AS custody_count,
          min(household_key) AS first_household_key, max(household_key) AS other_household_key,
@@ -58,7 +66,7 @@ examined AS (
 flagged AS (
   SELECT e.account_key, e.amount_yuan, e.household_count, e.custody_count, e.first_household_key, e.other_household_key, e.first_month, e.last_month,
          CASE WHEN e.household_count >= parameter('account_shared_households_high') THEN 'high' ELSE 'medium' END AS severity
-  FROM examined AS e
+  FROM summed AS e
   LEFT JOIN (SELECT DISTINCT account_key FROM institution_stays WHERE account_key IS NOT NULL) AS i ON i.account_key = e.account_key
   WHERE e.household_count >= parameter('account_shared_households') AND e.custody_count < e.household_count AND i.account_key IS NULL
 ),

@@ -34,21 +34,28 @@ verify:
 not_applicable: 没有导入发放明细，发放明细没有家庭编号一列，或近12个月没有正常发放
 reading: 只需要发放明细；有救助家庭名册时用来给出所在区划，不影响疑点。
 --- */
-WITH used AS (  -- one row a household and an account
-  SELECT household_key, account_key, sum(payment_count) AS payment_count, min(first_month) AS first_month, max(last_month) AS last_month,
-         sum(amount_yuan) AS amount_yuan
+WITH examined AS (
+  SELECT household_key, min(account_key) AS first_account_key, max(account_key) AS other_account_key
   FROM paid_accounts
   WHERE household_key IS NOT NULL
-  GROUP BY household_key, account_key
+  GROUP BY household_key
 ),
-examined AS (
+used AS (  -- one row a household and an account; most households have one account, and are left before anything is added up
+  SELECT p.household_key, p.account_key, sum(p.payment_count) AS payment_count, min(p.first_month) AS first_month, max(p.last_month) AS last_month,
+         sum(p.amount_yuan) AS amount_yuan
+  FROM examined AS e
+  JOIN paid_accounts AS p ON p.household_key = e.household_key
+  WHERE e.first_account_key < e.other_account_key OR parameter('many_accounts_count') <= 1
+  GROUP BY p.household_key, p.account_key
+),
+summed AS (
   SELECT household_key, count(*) AS account_count, CAST(sum(payment_count) AS BIGINT) AS payment_count, min(first_month) AS first_month, max(last_month) AS last_month
   FROM used
   GROUP BY household_key
 ),
 flagged AS (
   SELECT e.household_key, h.region_code, e.account_count, e.payment_count, e.first_month, e.last_month
-  FROM examined AS e
+  FROM summed AS e
   LEFT JOIN households AS h ON h.household_key = e.household_key
   WHERE e.account_count >= parameter('many_accounts_count')
 ),

@@ -39,12 +39,18 @@ not_applicable: 没有导入发放明细、家庭成员或户籍人口，或发�
 WITH examined AS (
   SELECT DISTINCT payee_key FROM paid_payees WHERE payee_key IS NOT NULL AND as_person AND is_recent
 ),
-strangers AS (  -- in no household at any time; few are left to look for in the register
+outside AS (  -- not in the household that they collect for
   SELECT payee_key, CAST(sum(payment_count) AS BIGINT) AS payment_count, count(DISTINCT household_key) AS household_count,
          max(payee_name_key) AS payee_name_key, min(first_month) AS first_month, max(last_month) AS last_month, as_yuan(sum(amount_yuan)) AS amount_yuan
   FROM paid_payees
-  WHERE payee_key IS NOT NULL AND as_person AND is_recent AND NOT in_roster
+  WHERE payee_key IS NOT NULL AND as_person AND is_recent AND NOT in_household
   GROUP BY payee_key
+),
+strangers AS (  -- in no household at any time, so that the sums are whole; few are left to look for in the register
+  SELECT o.*
+  FROM outside AS o
+  LEFT JOIN roster_persons AS r ON r.person_key = o.payee_key
+  WHERE r.person_key IS NULL
 ),
 registered AS (
   SELECT DISTINCT s.payee_key
