@@ -52,6 +52,17 @@ def test_a_case_does_not_come_to_whom_it_is_about_by_way_of_another(desk):
     assert not Case.objects.filter(merged_into=into).exists() and not into.about_users.exists()
 
 
+def test_nor_to_a_relative_of_the_person_in_the_case_that_will_rest(desk):
+    into = desk.verifying(household_key=5)
+    twin = desk.registered(household_key=5, person_key=9)
+    provide_kin(lambda users: {desk.verifier.user_id: Kin(person_keys=frozenset({9}))})
+    try:
+        with refused("CASE-24"):
+            merge(desk, twin, into)
+    finally:
+        _sources.clear()
+
+
 def test_a_missed_person_is_not_closed_as_something_else_nor_a_secret_shared_by_merging(desk):
     into = desk.verifying(household_key=5)
     with refused("CASE-15"):

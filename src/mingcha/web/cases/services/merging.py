@@ -59,11 +59,11 @@ def _about_of(case: Case, into: Case) -> dict[str, list[int]]:
 
 def _refuse_barred(case: Case, into: Case, added: dict[str, list[int]], on: date) -> None:
     """A case does not come to the unit or person that it is about by way of another one (信访工作条例第三十条)."""
-    if into.status == CASE.start or not (added["units"] or added["users"]):
+    if into.status == CASE.start:
         return
     why = why_not_unit(set(added["units"]), set(added["users"]), into.holder_unit_id, on)
     if not why and into.assignee_id:
-        why = why_not_person(into, into.assignee_id, added["users"])
+        why = why_not_person(case, into.assignee_id)
     if why:
         raise ClerkError(
             "CASE-24",
