@@ -13,7 +13,7 @@ WHY = {
     "paid_after_death": "computes `paid_months`, the one pass over all payments for eleven checks",
     "mutual_favour": "follows relatives of officials into the households that their colleagues handled",
     "staff_collects_payment": "all payments, with payee, against who held a post on the day",
-    "payee_name_mismatch": "computes `paid_payees`, the one pass over payments for four checks",
+    "payee_name_mismatch": "computes `paid_payees`, the one pass over payments for four checks, against the members of the household",
     "paid_off_roster": "computes `stray_payments`: all payments against the roster",
     "paid_late": "computes `paid_batches`: all payments of a year with the day on which each was due",
     "income_above_standard": "three registers of income against every household",
