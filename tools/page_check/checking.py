@@ -200,6 +200,7 @@ def _measured(page: Page, screen: str, size: int, limits: Budget) -> list[str]:
         (m["overflow"] > 0, f"A6 {m['overflow']} px too wide: {m['wide']}"),
         (bool(m["small"]), f"A5 target too small: {m['small']}"),
         (bool(m["cut"]), f"A6 text cut: {m['cut']}"),
+        (bool(m["thin"]), f"A6 one character a line: {m['thin']}"),
         (m["nodes"] > limits.nodes, f"P4 {m['nodes']} nodes"),
         (bool(m["violations"]), f"C1 CSP {m['violations']}"),
         (bool(m["inline"] or m["handlers"]), f"C2 {m['inline']} inline scripts, {m['handlers']} handlers"),
