@@ -2,12 +2,21 @@
 
 import pytest
 
+from mingcha.web.cases.recusal import _sources
 from tests.web.cases.desk import Desk
 
 
 @pytest.fixture
 def desk(office, now) -> Desk:
     return Desk(office, now)
+
+
+@pytest.fixture(autouse=True)
+def kin_sources():
+    """What a test tells of relatives is forgotten after it."""
+    before = list(_sources)
+    yield
+    _sources[:] = before
 
 
 @pytest.fixture

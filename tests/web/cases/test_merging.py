@@ -1,7 +1,7 @@
 """并案: duplicates of one matter, and back again."""
 
 from mingcha.web.cases.models import Case
-from mingcha.web.cases.recusal import Kin, _sources, provide_kin
+from mingcha.web.cases.recusal import Kin, provide_kin
 from mingcha.web.cases.services.about import change_about
 from mingcha.web.cases.services.dispatching import DispatchRule, acknowledge_case
 from mingcha.web.cases.services.from_flags import dispatch_flags
@@ -44,11 +44,8 @@ def test_a_case_does_not_come_to_whom_it_is_about_by_way_of_another(desk):
             merge(desk, desk.registered(**accused), into)
     relative = desk.actor("clerk", "village")
     provide_kin(lambda users: {desk.verifier.user_id: Kin(user_ids=frozenset({relative.user_id}))})
-    try:
-        with refused("CASE-24"):
-            merge(desk, desk.registered(about_user_ids=[relative.user_id]), into)
-    finally:
-        _sources.clear()
+    with refused("CASE-24"):
+        merge(desk, desk.registered(about_user_ids=[relative.user_id]), into)
     assert not Case.objects.filter(merged_into=into).exists() and not into.about_users.exists()
 
 
@@ -56,11 +53,8 @@ def test_nor_to_a_relative_of_the_person_in_the_case_that_will_rest(desk):
     into = desk.verifying(household_key=5)
     twin = desk.registered(household_key=5, person_key=9)
     provide_kin(lambda users: {desk.verifier.user_id: Kin(person_keys=frozenset({9}))})
-    try:
-        with refused("CASE-24"):
-            merge(desk, twin, into)
-    finally:
-        _sources.clear()
+    with refused("CASE-24"):
+        merge(desk, twin, into)
 
 
 def test_a_missed_person_is_not_closed_as_something_else_nor_a_secret_shared_by_merging(desk):

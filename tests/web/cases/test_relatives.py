@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from mingcha.web.cases.models import CaseEvent
-from mingcha.web.cases.recusal import Kin, _sources, provide_kin
+from mingcha.web.cases.recusal import Kin, provide_kin
 from mingcha.web.cases.services.amounts import MonthLine, compute_amount
 from mingcha.web.cases.services.clock import answer_extension, pause_clock, request_extension
 from mingcha.web.cases.services.dispatching import DispatchRule, acknowledge_case
@@ -33,21 +33,22 @@ def kin():
         relatives = {a.user_id: Kin(**keys or {"household_keys": frozenset({HOUSEHOLD})}) for a in actors}
         provide_kin(lambda users: {u: relatives[u] for u in users if u in relatives})
 
-    yield register
-    _sources.clear()
+    return register
 
 
 def test_while_it_is_verified(desk, kin):
     case, twin = desk.verifying(household_key=HOUSEHOLD), desk.registered(household_key=HOUSEHOLD)
     piece = desk.evidence(case)
     record, pdf = desk.record(case), io.BytesIO(b"%PDF-1.7 mine")
-    kin(desk.verifier, desk.clerk)
     before = CaseEvent.objects.count()
+    kin(desk.clerk)
+    with refused("CASE-05"):
+        merge_cases(actor=desk.clerk, case_id=twin.pk, into_id=case.pk, reason="同一事项", now=desk.tick())
+    kin(desk.verifier)
     for act in (
         lambda: save_record(actor=desk.verifier, case_id=case.pk, record=record, now=desk.tick()),
         lambda: add_evidence(actor=desk.verifier, case_id=case.pk, name="a.pdf", stream=pdf, purpose="other", now=desk.tick()),
         lambda: void_evidence(actor=desk.verifier, evidence_id=piece.pk, reason="拍错了", now=desk.tick()),
-        lambda: merge_cases(actor=desk.clerk, case_id=twin.pk, into_id=case.pk, reason="同一事项", now=desk.tick()),
         lambda: send_escalation(actor=desk.clerk, case_id=case.pk, level="first", matter="", requirement="回复", now=desk.tick()),
     ):  # fmt: skip
         with refused("CASE-05"):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from mingcha.web.cases.recusal import Kin, _sources, provide_kin
+from mingcha.web.cases.recusal import Kin, provide_kin
 from mingcha.web.cases.services.issues import (
     apply_close_out,
     close_out,
@@ -85,11 +85,8 @@ def test_nobody_answers_for_the_remedy_who_works_elsewhere_or_is_a_relative(desk
         desk.plan(issue, "dated", due_on=date(2024, 7, 31), remedier_id=desk.clerk.user_id)
     colleague = desk.actor("leader", "township")
     provide_kin(lambda users: {colleague.user_id: Kin(household_keys=frozenset({77}))})
-    try:
-        with refused("CASE-05"):
-            desk.plan(issue, "dated", due_on=date(2024, 7, 31), remedier_id=colleague.user_id)
-    finally:
-        _sources.clear()
+    with refused("CASE-05"):
+        desk.plan(issue, "dated", due_on=date(2024, 7, 31), remedier_id=colleague.user_id)
 
 
 def test_sent_back_with_a_reason_and_applied_again(desk):

@@ -54,7 +54,7 @@ def test_template_offers_the_units_and_roles_that_one_may_give(client, town, lab
     book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
     assert answer.headers["Content-Disposition"].startswith("attachment")
     sheet = book["用户"]
-    assert [c.value for c in sheet[1]] == HEADERS
+    assert [c.value for c in sheet[1]] == [*HEADERS, "证件号码"]
     lists = {str(v.sqref): v.formula1 for v in sheet.data_validations.dataValidation if v.type == "list"}
     offered = " ".join(lists.values())
     if "取值" in book.sheetnames:

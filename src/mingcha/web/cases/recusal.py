@@ -1,7 +1,7 @@
 """回避: a case never goes to the unit or the person that it is about, nor to a relative (信访工作条例第三十条)."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
 from mingcha.domain.errors import ClerkError
@@ -12,32 +12,65 @@ from mingcha.web.orgs.selectors import posts_in_force
 
 @dataclass(frozen=True)
 class Kin:
-    """Whom a person of the staff is registered as related to, by pseudonym, household and user."""
+    """Whom a person of the staff is registered as related to, by pseudonym, household and user; himself and his own household among them.
+
+    Arguments
+        as_of        the day on which the register that was compared came in; None = it does not say
+        not_compared why the register of relatives was not compared (`NOT_COMPARED`); "" = it was
+    """
 
     person_keys: frozenset[int] = frozenset()
     household_keys: frozenset[int] = frozenset()
     user_ids: frozenset[int] = frozenset()
+    as_of: date | None = None
+    not_compared: str = ""
 
 
 KinSource = Callable[[Iterable[int]], dict[int, Kin]]
 _sources: list[KinSource] = []
-OWN_KIN = "本人与当事人或被反映人有备案的近亲属关系"
+OWN_KIN = "本人就是当事人或其家庭成员，或者与当事人、被反映人有备案或登记的近亲属关系"
+NOT_COMPARED = {
+    "account_not_tied": "这个账号没有关联人员登记",
+    "no_register": "没有导入近亲属备案",
+    "unreadable": "近亲属备案读不出来",
+}
 
 
 def provide_kin(source: KinSource) -> None:
-    """Register, in AppConfig.ready(), a function user ids → registered relations. Without one, kinship is 未比对 and said so."""
+    """Register, in AppConfig.ready(), a function user ids → registered relations; a user whom it leaves out is not compared."""
     _sources.append(source)
 
 
-def kin_was_compared() -> bool:
-    """Whether any register of relations is there to be asked."""
-    return bool(_sources)
-
-
 def kin_of(user_id: int) -> Kin:
-    """Everybody whom a person is registered as related to, by all registers."""
-    found = [source([user_id]).get(user_id, Kin()) for source in _sources]
-    return Kin(*(frozenset().union(*(getattr(k, f.name) for k in found)) for f in fields(Kin)))
+    """Everybody whom a person is registered as related to, by all registers; compared if one of them was."""
+    found = [kin for source in _sources if (kin := source([user_id]).get(user_id))]
+    compared = [kin for kin in found if not kin.not_compared]
+    whys = [kin.not_compared for kin in found] or ["account_not_tied" if _sources else "no_register"]
+    return Kin(
+        frozenset().union(*(k.person_keys for k in found)),
+        frozenset().union(*(k.household_keys for k in found)),
+        frozenset().union(*(k.user_ids for k in found)),
+        as_of=max((k.as_of for k in compared if k.as_of), default=None),
+        not_compared="" if compared else whys[0],
+    )
+
+
+def kin_note(user_id: int) -> dict[str, str]:
+    """What the timeline keeps of the comparison that stood behind an act: compared with the register of which day, or why not."""
+    kin = kin_of(user_id)
+    if kin.not_compared:
+        return {"kin": "not_compared", "kin_why": kin.not_compared}
+    return {"kin": "compared"} | ({"kin_as_of": kin.as_of.isoformat()} if kin.as_of else {})
+
+
+def kin_words(details: dict) -> str:
+    """已比对近亲属备案（2024-06-30 导入） from what the timeline keeps; "" where an act asked for no comparison."""
+    if details.get("kin") == "compared":
+        return f"已比对近亲属备案{f'（{day} 导入）' if (day := details.get('kin_as_of')) else ''}"
+    if details.get("kin") == "not_compared":
+        why = NOT_COMPARED.get(details.get("kin_why", ""), "")
+        return f"近亲属关系：未比对{f'（{why}）' if why else ''}"
+    return ""
 
 
 def why_not_person(case: Case, user_id: int, about: Collection[int] | None = None) -> str:

@@ -13,6 +13,7 @@ from mingcha.domain.access import Actor
 from mingcha.web.access.services import visible
 from mingcha.web.cases.labels import action_words, state_words
 from mingcha.web.cases.models import Case, CaseEvent, Evidence, Issue
+from mingcha.web.cases.recusal import kin_words
 from mingcha.web.cases.resting import links_answered
 from mingcha.web.cases.services.issues import needs_of_issue, round_began_at
 from mingcha.web.cases.work_values import work_value
@@ -39,7 +40,7 @@ class TimelineRow:
     action: str
     state: str
     note: str
-    details: dict
+    kin: str
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def timeline(case: Case) -> list[TimelineRow]:
     return [
         TimelineRow(
             e.at, people.get(e.user_id, ""), units.get(e.unit_id, ""), action_words(e.table, e.action),
-            state_words(e.table, e.to_state) if e.from_state != e.to_state else "", e.note, e.details,
+            state_words(e.table, e.to_state) if e.from_state != e.to_state else "", e.note, kin_words(e.details),
         )
         for e in events
     ]  # fmt: skip

@@ -104,6 +104,20 @@ class LeaveForm(EndForm):
         return {int(n[3:]): v for n, v in self.cleaned_data.items() if n.startswith("to_") and v}
 
 
+class NeverEchoed(forms.TextInput):
+    """What was typed is not printed again, whatever went wrong."""
+
+    def format_value(self, value: Any) -> None:
+        """Nothing."""
+        return None
+
+
+class PersonTieForm(forms.Form):
+    """Who somebody is in the registers."""
+
+    id_number = forms.CharField(label="证件号码", max_length=40, help_text="18 位身份证号。只用来查找一次，不保存，也不再显示", widget=NeverEchoed(attrs=_OFF | {"spellcheck": "false"}), error_messages={"required": "请填写证件号码", "max_length": "证件号码应为 18 位，请核对后重新填写"})  # fmt: skip
+
+
 class ZoneForm(forms.Form):
     """A functional zone."""
 

@@ -1,17 +1,21 @@
 """What may be wrong with a row of the users' workbook, cell by cell, in the words and codes of data imports."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from mingcha.catalog.access import load_access
 from mingcha.domain.access import Actor
+from mingcha.domain.errors import ClerkError
 from mingcha.lake.cell_refusals import KINDS, CellRefused, RefusalKind
 from mingcha.lake.dates import parse_date
 from mingcha.web.access.services import explain
+from mingcha.web.orgs.lake_people import person_keys_of, valid_number
 from mingcha.web.orgs.models import Post, Unit, User
 from mingcha.web.orgs.selectors import region_columns_of_unit, tidy_username
 from mingcha.web.orgs.services.people import USERNAME
 from mingcha.web.orgs.services.posts import action_for
+from mingcha.web.orgs.services.reaching import may_reach
 from mingcha.web.orgs.user_file import tidy_label, user_table
 
 _OWN = {
@@ -24,6 +28,16 @@ _OWN = {
         RefusalKind("USER-09", "与第 {0} 行重复", "同一人、同一单位、同一岗位只写一行"),
         RefusalKind("USER-12", "这是接口账号，不能任命", "请换一个用户名"),
         RefusalKind("USER-10", "这个人已经离岗", "重新上岗的请换一个用户名新建"),
+        RefusalKind("USER-14", "不是有效的证件号", "对照身份证逐位核对；暂时不关联人员登记的，本列留空"),
+        RefusalKind(
+            "USER-15", "已导入的数据里没有这个证件号", "核对号码；或本列留空，导入近亲属备案后再关联"
+        ),
+        RefusalKind(
+            "USER-16",
+            "这个账号已经关联了另一个人的登记",
+            "关联错了的，先在人员页面取消关联；没有错的，本列留空",
+        ),
+        RefusalKind("USER-17", "没有权限关联这个人的人员登记", "本列留空，由上级单位的管理员关联"),
     )
 }
 READY, SAME, WRONG = "ready", "same", "wrong"
@@ -43,18 +57,22 @@ class CheckedRow:
     """A row with what it will do. state: ready · same (it is all there already) · wrong."""
 
     number: int
-    texts: dict[str, str]
+    texts: dict[str, str] = field(repr=False)
     errors: dict[str, CellError] = field(default_factory=dict)
     state: str = READY
     unit: Unit | None = None
     role: str = ""
     from_on: date | None = None
     user: User | None = None
+    id_number: str = field(default="", repr=False)
+    person_key: int | None = field(default=None, repr=False)
+    holds_post: bool = False
 
     @property
     def cells(self) -> list[tuple[str, str, CellError | None]]:
-        """(header, text, error) of every column, for the preview."""
-        return [(c.header, self.texts.get(c.name, ""), self.errors.get(c.name)) for c in user_table().columns]
+        """(header, text, error) of every column, for the preview; of an ID number only whether there is one."""
+        shown = self.texts | ({"id_number": "已填写"} if self.texts.get("id_number") else {})
+        return [(c.header, shown.get(c.name, ""), self.errors.get(c.name)) for c in user_table().columns]
 
 
 @dataclass(frozen=True)
@@ -111,6 +129,11 @@ def check_texts(row: CheckedRow, units: dict[str, Unit], by_name: dict[str, list
             row.errors[name] = CellError(
                 "CELL-19", f"内容过长（超过 {longest} 个字）", KINDS["CELL-19"].remedy
             )
+    if texts.get("id_number"):
+        try:
+            row.id_number = valid_number(texts["id_number"])
+        except ClerkError:
+            row.errors["id_number"] = _said("USER-14")
 
 
 def check_against(
@@ -136,13 +159,36 @@ def check_against(
         row.errors["username"] = _said("USER-09", str(seen[place]))
         return
     seen[place] = row.number
-    if row.user is not None and (row.user.pk, row.unit.pk, row.role) in held:
-        row.state = SAME
+    if row.person_key is not None and row.user is not None and not _check_tie(row, actor):
+        return
+    row.holds_post = row.user is not None and (row.user.pk, row.unit.pk, row.role) in held
+    if row.holds_post:
+        row.state = SAME if row.person_key in (None, row.user.register_person_key) else READY
         return
     post = Post(user=row.user or User(), unit=row.unit, role=row.role, **region_columns_of_unit(row.unit))
     decision = explain(actor, action_for(row.role), post)
     if not decision.allowed:
         row.errors["role"] = _said("USER-08", decision.because)
+
+
+def check_numbers(rows: Iterable[CheckedRow]) -> None:
+    """Look all ID numbers up at once: each becomes a person key, or its cell an error."""
+    asked = [row for row in rows if row.id_number]
+    known = person_keys_of(row.id_number for row in asked)
+    for row in asked:
+        row.person_key = known.get(row.id_number)
+        if row.person_key is None:
+            row.errors["id_number"] = _said("USER-15")
+
+
+def _check_tie(row: CheckedRow, actor: Actor) -> bool:
+    """Whether the account that is there may be tied to this person: by this actor, and it is not tied to another."""
+    tied = row.user.register_person_key
+    if tied not in (None, row.person_key):
+        row.errors["id_number"] = _said("USER-16")
+    elif tied is None and not may_reach(actor, "tie_person", row.user):
+        row.errors["id_number"] = _said("USER-17")
+    return not row.errors
 
 
 def _said(code: str, detail: str = "") -> CellError:

@@ -40,6 +40,13 @@ def user_table(unit_labels: Iterable[str] = (), roles: Iterable[str] | None = No
         _column("title", "职务", ()),
         _column("from_on", "任职日", ("任职日期",), kind="date"),
         _column("phone", "办公电话", ("电话", "联系电话")),
+        _column(
+            "id_number",
+            "证件号码",
+            ("身份证号", "公民身份号码", "身份证号码"),
+            kind="id_number",
+            sensitivity="personal",
+        ),
     )
     return Table("users", "用户", "各单位", ("username", "unit", "role"), "full", columns)
 
@@ -88,8 +95,8 @@ def read_user_file(path: Path, sheets: list[Sheet] | None = None) -> list[FileRo
     )
 
 
-def _column(name: str, header: str, aliases: tuple[str, ...], *, required: bool = False, kind: str = "text", values: tuple[str, ...] = ()) -> Column:  # fmt: skip
-    return Column(name, header, aliases, "enum" if values else kind, required, "public", values)
+def _column(name: str, header: str, aliases: tuple[str, ...], *, required: bool = False, kind: str = "text", values: tuple[str, ...] = (), sensitivity: str = "public") -> Column:  # fmt: skip
+    return Column(name, header, aliases, "enum" if values else kind, required, sensitivity, values)
 
 
 def _find_header(sheet: Sheet, table: Table) -> tuple[int, dict[str, int]]:

@@ -13,9 +13,18 @@ from mingcha.web.access.services import explain, may_kind, visible
 from mingcha.web.audit.services import acting
 from mingcha.web.orgs.models import Unit, User
 from mingcha.web.orgs.selectors import posts_in_force, region_columns_of_unit, tidy_username
-from mingcha.web.orgs.services import create_user, give_post
+from mingcha.web.orgs.services import create_user, give_post, tie_key
 from mingcha.web.orgs.services.posts import action_for
-from mingcha.web.orgs.user_checks import READY, SAME, WRONG, CheckedRow, Preview, check_against, check_texts
+from mingcha.web.orgs.user_checks import (
+    READY,
+    SAME,
+    WRONG,
+    CheckedRow,
+    Preview,
+    check_against,
+    check_numbers,
+    check_texts,
+)
 from mingcha.web.orgs.user_file import FileRow, tidy_label, unit_label
 
 
@@ -27,6 +36,7 @@ class Imported:
     posts: int
     same: int
     left_out: int
+    tied: int = 0
 
 
 def units_to_fill(actor: Actor) -> list[Unit]:
@@ -64,14 +74,14 @@ def check_users(*, actor: Actor, rows: Iterable[FileRow], now: datetime) -> Prev
         for p in posts_in_force(today).filter(user_id__in=[u.pk for u in known.values()])
     }
     seen: dict[tuple[str, int | None, str], int] = {}
-    checked = []
-    for row in read:
-        each = CheckedRow(row.number, dict(row.texts))
+    checked = [CheckedRow(row.number, dict(row.texts)) for row in read]
+    for each in checked:
         check_texts(each, units, by_name, today)
+    check_numbers(checked)
+    for each in checked:
         if not each.errors:
             check_against(each, actor, known, held, seen)
         each.state = WRONG if each.errors else each.state
-        checked.append(each)
     return Preview(tuple(checked))
 
 
@@ -89,7 +99,7 @@ def import_users(*, actor: Actor, rows: Iterable[FileRow], now: datetime, only_r
         if wrong and not only_right:
             raise ClerkError("USER-11", what="没有导入", why=f"有 {wrong} 行填写有错", next_step="请改好后重新上传，或者选择“只导入无错的”")  # fmt: skip
         made: dict[str, User] = {}
-        posts = 0
+        posts = tied = 0
         for row in preview.rows:
             if row.state != READY:
                 continue
@@ -101,12 +111,15 @@ def import_users(*, actor: Actor, rows: Iterable[FileRow], now: datetime, only_r
                     phone=row.texts.get("phone", ""), with_password=False,
                 ).user  # fmt: skip
                 made[username] = user
-            give_post(
-                actor=actor, user_id=user.pk, unit_id=row.unit.pk, role=row.role, title=row.texts.get("title", ""),
-                from_on=row.from_on, now=now,
-            )  # fmt: skip
-            posts += 1
-        result = Imported(len(made), posts, preview.count(SAME), wrong)
-        if posts:
+            if not row.holds_post:
+                give_post(
+                    actor=actor, user_id=user.pk, unit_id=row.unit.pk, role=row.role, title=row.texts.get("title", ""),
+                    from_on=row.from_on, now=now,
+                )  # fmt: skip
+                posts += 1
+            if row.person_key is not None:
+                tied += tie_key(actor=actor, user_id=user.pk, person_key=row.person_key, now=now)
+        result = Imported(len(made), posts, preview.count(SAME), wrong, tied)
+        if posts or tied:
             act.record("import", "user", after=result.__dict__)
         return result

@@ -12,7 +12,7 @@ from mingcha.lake.audit import hide_numbers
 from mingcha.web.access.services import require
 from mingcha.web.audit.services import Act
 from mingcha.web.cases.models import Case, CaseEvent, Issue, NumberSeries
-from mingcha.web.cases.recusal import kin_was_compared, refuse_person
+from mingcha.web.cases.recusal import kin_note, refuse_person
 
 CASE_RIGHTS: Mapping[str, str] = {
     "dispatch": "dispatch", "void": "dispatch", "recuse": "dispatch", "withdraw": "withdraw", "return_unacknowledged": "return", "acknowledge": "acknowledge",
@@ -174,7 +174,7 @@ def put_on_record(
     CaseEvent.objects.create(
         case=case, issue=issue, table=table.name, action=transition.action, from_state=before, to_state=transition.target,
         user_id=act.actor.user_id, unit_id=act.actor.unit_id, post_id=act.actor.post_id, at=act.now, note=note[:500],
-        details=(details or {}) | ({} if kin_was_compared() else {"kin": "not_compared"}),
+        details=(details or {}) | kin_note(act.actor.user_id),
     )  # fmt: skip
     act.record(
         transition.action, issue or case, reason=note, person_key=case.person_key, before={"status": before}, after={"status": transition.target}

@@ -18,7 +18,7 @@ from mingcha.web.access.services import explain, what_was_refused
 from mingcha.web.audit.services import Act, acting
 from mingcha.web.cases.flag_source import work_of
 from mingcha.web.cases.models import Case, CaseEvent, CaseFlag
-from mingcha.web.cases.recusal import OWN_KIN, kin_of, kin_was_compared
+from mingcha.web.cases.recusal import OWN_KIN, kin_note, kin_of
 from mingcha.web.cases.services.acts import BatchResult, take_numbers
 from mingcha.web.cases.services.dispatching import CaseDue, DispatchRule, due_of
 from mingcha.web.cases.services.recurring import flags_that_came_back
@@ -212,7 +212,7 @@ def _make_cases(actor: Actor, parts: list, rule: DispatchRule, today: date, now:
 def _link(act: Act, cases: list[Case], parts: list, now: datetime) -> None:
     checks = load_catalogue().checks
     transition = step(CASE, CASE.start, "dispatch")
-    kin = {} if kin_was_compared() else {"kin": "not_compared"}
+    kin = kin_note(act.actor.user_id)
     CaseFlag.objects.bulk_create(
         [
             CaseFlag(case=case, flag_id=f.pk, check_id=f.check_id, check_version=checks[f.check_id].version if f.check_id in checks else 1, added_at=now)

@@ -24,6 +24,8 @@ class User(AbstractBaseUser, Regional):
 
     `unit` keeps the account: its administrators, and those above, create, lock and reset it. Posts may lie in other units.
     `is_interface`: another system acts in it by a token; nobody signs in with it.
+    `register_person_key`: who this is in the imported registers, so that registered relatives can be told; shown to nobody. It is not
+    called person_key: every audit event about an account would then carry it.
     """
 
     ACCESS = AccessColumns(
@@ -41,6 +43,7 @@ class User(AbstractBaseUser, Regional):
     last_post_id = models.BigIntegerField("上次选用的任职", null=True, blank=True)
     left_on = models.DateField("离岗日", null=True, blank=True)
     is_interface = models.BooleanField("接口账号", default=False)
+    register_person_key = models.BigIntegerField("人员登记", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"
@@ -49,9 +52,21 @@ class User(AbstractBaseUser, Regional):
 
     class Meta:
         ordering = ("username",)
+        indexes = [
+            models.Index(
+                fields=["register_person_key"],
+                condition=models.Q(register_person_key__isnull=False),
+                name="user_register_person",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_tied(self) -> bool:
+        """Whether it is known who this is in the registers; who, is not said."""
+        return self.register_person_key is not None
 
     @property
     def is_staff(self) -> bool:

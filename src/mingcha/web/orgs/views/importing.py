@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from mingcha.domain.errors import ClerkError
 from mingcha.web.access.guard import guarded
 from mingcha.web.imports.receiving import checked_upload, clean_name
+from mingcha.web.jobs.file_cleanup import release
 from mingcha.web.jobs.files import file_store
 from mingcha.web.orgs.forms import UploadForm
 from mingcha.web.orgs.user_checks import READY, WRONG
@@ -46,6 +47,8 @@ def upload(request: HttpRequest) -> HttpResponse:
             with checked_upload(given, file_store()) as (path, sheets):
                 read_user_file(path, sheets)
                 stored = file_store().save_path(path)
+            if earlier := request.session.get(SESSION_KEY):
+                release(file_store(), {earlier[0]} - {stored.sha256})
             request.session[SESSION_KEY] = [stored.sha256, clean_name(given.name)]
             return redirect("orgs:users_preview")
     return render_form(
@@ -78,6 +81,7 @@ def preview(request: HttpRequest) -> HttpResponse:
         except ClerkError as error:
             problem = error
         else:
+            release(file_store(), kept[:1])  # it may hold ID numbers, and is not needed again
             return render_page(request, "orgs/imported.html", {"done": done, "steps": STEPS})
     checked = check_users(actor=request.actor, rows=rows, now=now)
     only_wrong = request.GET.get("only") == "wrong"

@@ -5,14 +5,23 @@ from django.shortcuts import get_object_or_404, redirect
 from django.shortcuts import render as render_page
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from mingcha.web.access.guard import guarded
 from mingcha.web.access.services import visible
-from mingcha.web.orgs.forms import LeaveForm, ReasonForm, ResetForm
+from mingcha.web.orgs.forms import LeaveForm, PersonTieForm, ReasonForm, ResetForm
 from mingcha.web.orgs.models import Post, Unit, User
 from mingcha.web.orgs.selectors import colleagues_of
-from mingcha.web.orgs.services import leave, lock_user, open_work_of, reset_sign_in, unlock_user
+from mingcha.web.orgs.services import (
+    leave,
+    lock_user,
+    open_work_of,
+    reset_sign_in,
+    tie_person,
+    unlock_user,
+    untie_person,
+)
 from mingcha.web.skeleton.forms import keep_form, render_form
 from mingcha.web.skeleton.notices import notify
 from mingcha.web.skeleton.once import once_only
@@ -60,6 +69,39 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
             made = reset_sign_in(actor=request.actor, user_id=pk, now=timezone.now(), **form.cleaned_data)
             return render_page(request, "orgs/one_time_password.html", {"made": made})
     return _form(request, form, row, title=f"重置{row.name}的登录", submit_label="重置登录")
+
+
+@sensitive_post_parameters("id_number")
+@require_http_methods(["GET", "POST"])
+@guarded("tie_person", "user")
+@once_only
+def tie(request: HttpRequest, pk: int) -> HttpResponse:
+    """关联人员登记: the ID number is looked up and forgotten."""
+    row = get_object_or_404(visible(request.actor, User.objects.all(), "tie_person"), pk=pk)
+    form = PersonTieForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with keep_form(form):
+            tie_person(actor=request.actor, user_id=pk, now=timezone.now(), **form.cleaned_data)
+            notify(request, f"{row.name}的账号已关联人员登记。")
+            return redirect("orgs:user", pk)
+    return render_form(
+        request, "orgs/tie_person.html", form, person=row, title=f"关联{row.name}的人员登记", submit_label="关联登记", back_url=reverse("orgs:user", args=[pk]),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@guarded("tie_person", "user")
+@once_only
+def untie(request: HttpRequest, pk: int) -> HttpResponse:
+    """取消关联."""
+    row = get_object_or_404(visible(request.actor, User.objects.all(), "tie_person"), pk=pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with keep_form(form):
+            untie_person(actor=request.actor, user_id=pk, now=timezone.now(), **form.cleaned_data)
+            notify(request, f"{row.name}的账号不再关联人员登记，近亲属关系改为未比对。")
+            return redirect("orgs:user", pk)
+    return _form(request, form, row, title=f"取消{row.name}的人员登记关联", submit_label="取消关联")
 
 
 @require_http_methods(["GET", "POST"])

@@ -42,7 +42,7 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
         post.may_end = post.is_held and may_end(request.actor, post)
     allowed = {
         a: may_reach(request.actor, a, row)
-        for a in ("change", "lock", "unlock", "reset_sign_in", "hand_over")
+        for a in ("change", "lock", "unlock", "reset_sign_in", "hand_over", "tie_person")
     }
     appoints = any(may_kind(request.actor, a, "post") for a in ("appoint", "appoint_admin"))
     context = {
