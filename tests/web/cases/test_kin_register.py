@@ -12,7 +12,6 @@ from mingcha.domain.errors import ClerkError
 from mingcha.domain.id_numbers import synthetic_id
 from mingcha.lake.importing import import_folder
 from mingcha.lake.workspace import Workspace
-from mingcha.web.cases import kin_register
 from mingcha.web.cases.models import Case
 from mingcha.web.cases.recusal import kin_of
 from mingcha.web.cases.services.dispatching import (
@@ -24,6 +23,7 @@ from mingcha.web.cases.services.dispatching import (
 from mingcha.web.cases.services.from_flags import dispatch_flags
 from mingcha.web.cases.services.reviewing import confirm_conclusion
 from mingcha.web.cases.services.verifying import save_record
+from mingcha.web.orgs import kin as registered_kin
 from mingcha.web.orgs.models import User
 from mingcha.web.orgs.services import tie_person, untie_person
 from tests.cli.small_office import write_office
@@ -259,8 +259,10 @@ def test_a_colleague_in_that_household_is_a_relative_in_both_directions(desk, re
 
 def test_files_are_read_once_a_snapshot_not_once_a_page(desk, registers, tie, monkeypatch):
     read = []
-    links_of = kin_register.links_of
-    monkeypatch.setattr(kin_register, "links_of", lambda t, keys: read.append(set(keys)) or links_of(t, keys))
+    links_of = registered_kin.links_of
+    monkeypatch.setattr(
+        registered_kin, "links_of", lambda t, keys: read.append(set(keys)) or links_of(t, keys)
+    )
     registers.come_in(FILED)
     village = desk.actor("clerk", "village")
     tie(desk.verifier, WORKER)

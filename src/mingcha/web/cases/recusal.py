@@ -1,30 +1,13 @@
 """回避: a case never goes to the unit or the person that it is about, nor to a relative (信访工作条例第三十条)."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from mingcha.domain.errors import ClerkError
 from mingcha.web.cases.models import Case
 from mingcha.web.cases.resting import links_answered
+from mingcha.web.orgs.kin import Kin
 from mingcha.web.orgs.selectors import posts_in_force
-
-
-@dataclass(frozen=True)
-class Kin:
-    """Whom a person of the staff is registered as related to, by pseudonym, household and user; himself and his own household among them.
-
-    Arguments
-        as_of        the day on which the register that was compared came in; None = it does not say
-        not_compared why the register of relatives was not compared (`NOT_COMPARED`); "" = it was
-    """
-
-    person_keys: frozenset[int] = frozenset()
-    household_keys: frozenset[int] = frozenset()
-    user_ids: frozenset[int] = frozenset()
-    as_of: date | None = None
-    not_compared: str = ""
-
 
 KinSource = Callable[[Iterable[int]], dict[int, Kin]]
 _sources: list[KinSource] = []

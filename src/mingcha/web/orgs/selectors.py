@@ -125,29 +125,6 @@ def user_names(ids: Iterable[int]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
 
 
-def register_persons(user_ids: Iterable[int]) -> dict[int, int]:
-    """{user id: person key in the registers} of those accounts that are tied to one; for comparing, never for showing."""
-    tied = User.objects.filter(pk__in=set(user_ids)).exclude(register_person_key=None)
-    return dict(tied.order_by().values_list("pk", "register_person_key"))
-
-
-def users_by_register_person(limit: int) -> list[tuple[int, int]]:
-    """(user id, person key in the registers) of tied accounts, at most so many."""
-    tied = User.objects.exclude(register_person_key=None).order_by("pk")
-    return list(tied.values_list("pk", "register_person_key")[:limit])
-
-
-def users_of_register_persons(person_keys: Iterable[int]) -> dict[int, set[int]]:
-    """{person key: users} of the accounts that are tied to these persons."""
-    found: dict[int, set[int]] = {}
-    wanted = sorted(set(person_keys))
-    for start in range(0, len(wanted), 900):
-        tied = User.objects.filter(register_person_key__in=wanted[start : start + 900]).order_by()
-        for key, user_id in tied.values_list("register_person_key", "pk"):
-            found.setdefault(key, set()).add(user_id)
-    return found
-
-
 def role_name(role: str) -> str:
     """经办人 for clerk; the word itself for a role that content/access.yml does not know."""
     known = load_access().roles.get(role)

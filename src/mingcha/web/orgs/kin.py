@@ -1,4 +1,4 @@
-"""The registers as a source of relatives for 回避: an account's person, looked up in the current snapshots and remembered until they change."""
+"""Relatives of an account's person by the imported registers, for 回避: read from the current snapshots, remembered until they change."""
 
 import logging
 import threading
@@ -14,18 +14,29 @@ from django.utils import timezone
 from mingcha.domain.errors import ClerkError
 from mingcha.lake.catalogue import FILE_NAME
 from mingcha.lake.workspace import Workspace
-from mingcha.web.cases.kin_links import Links, Tables, links_of
-from mingcha.web.cases.recusal import Kin
-from mingcha.web.orgs.selectors import (
-    register_persons,
-    users_by_register_person,
-    users_of_register_persons,
-)
+from mingcha.web.orgs.kin_links import Links, Tables, links_of
+from mingcha.web.orgs.models import User
 
 _TABLES = ("kin_registrations", "members", "population")
 _MOST_AT_ONCE = 4_000
 """So many accounts' relatives are kept, and read in one pass: a province's county and city staff; some 2 KB each."""
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Kin:
+    """Whom a person of the staff is registered as related to, by pseudonym, household and user; himself and his own household among them.
+
+    Arguments
+        as_of        the day on which the register that was compared came in; None = it does not say
+        not_compared why the register of relatives was not compared (`account_not_tied no_register unreadable`); "" = it was
+    """
+
+    person_keys: frozenset[int] = frozenset()
+    household_keys: frozenset[int] = frozenset()
+    user_ids: frozenset[int] = frozenset()
+    as_of: date | None = None
+    not_compared: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,9 +61,10 @@ _remembered = _Remembered()
 
 
 def kin_in_registers(user_ids: Iterable[int]) -> dict[int, Kin]:
-    """A KinSource: the relations of those accounts by 近亲属备案 and 户籍人口, or why they were not compared."""
+    """The relations of those accounts by 近亲属备案 and 户籍人口, or why they were not compared."""
     asked = set(user_ids)
-    persons = register_persons(asked)
+    tied = User.objects.filter(pk__in=asked).exclude(register_person_key=None).order_by()
+    persons = dict(tied.values_list("pk", "register_person_key"))
     found = {user_id: Kin(not_compared="account_not_tied") for user_id in asked - persons.keys()}
     if not persons:
         return found
@@ -61,7 +73,7 @@ def kin_in_registers(user_ids: Iterable[int]) -> dict[int, Kin]:
     except (OSError, pa.ArrowException, ClerkError) as problem:
         _log.warning("registers of relatives cannot be read: %s", type(problem).__name__)
         return found | {user_id: Kin(not_compared="unreadable") for user_id in persons}
-    users = users_of_register_persons({k for own in links.values() for k in own.person_keys})
+    users = _users_of({k for own in links.values() for k in own.person_keys})
     for user_id, key in persons.items():
         own = links[key]
         related = {u for relative in own.person_keys for u in users.get(relative, ())} - {user_id}
@@ -72,13 +84,25 @@ def kin_in_registers(user_ids: Iterable[int]) -> dict[int, Kin]:
     return found
 
 
+def _users_of(person_keys: set[int]) -> dict[int, set[int]]:
+    """{person key: accounts that are tied to that person}."""
+    found: dict[int, set[int]] = {}
+    wanted = sorted(person_keys)
+    for start in range(0, len(wanted), 900):
+        tied = User.objects.filter(register_person_key__in=wanted[start : start + 900]).order_by()
+        for key, user_id in tied.values_list("register_person_key", "pk"):
+            found.setdefault(key, set()).add(user_id)
+    return found
+
+
 def _read(keys: set[int]) -> tuple[_Registers, dict[int, Links]]:
     """The registers as they stand and the links of these persons; files are read only for what is not remembered."""
     with _remembered.lock:
         registers = _current()
         if keys - _remembered.links.keys():
             # A pass over the files costs the same for one as for all: the others will be asked about next.
-            wanted = keys | {key for _, key in users_by_register_person(_MOST_AT_ONCE)}
+            tied = User.objects.exclude(register_person_key=None).order_by("pk")
+            wanted = keys | set(tied.values_list("register_person_key", flat=True)[:_MOST_AT_ONCE])
             if len(_remembered.links.keys() | wanted) > 2 * _MOST_AT_ONCE:
                 _remembered.links.clear()
             _remembered.links |= links_of(registers.tables, wanted - _remembered.links.keys())
