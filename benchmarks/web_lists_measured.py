@@ -217,6 +217,7 @@ def beside_admin() -> dict:
 def main(count: int, user_minutes: float) -> None:
     """Make, measure, write; then users."""
     import_module(settings.ROOT_URLCONF)  # what cannot be served is better known before the flags are made
+    import_module("mingcha.web.project.wsgi")  # as the served process starts
     call_command("migrate", verbosity=0)
     from benchmarks.web_people import make_organisation
 

@@ -4,7 +4,7 @@
   const named = e => e.id || (e.innerText || e.name || e.tagName).trim().slice(0, 12);
   const controls = [...document.querySelectorAll('button, .button, summary, select, textarea, input:not([type=hidden]):not([type=checkbox]):not([type=radio])')].filter(seen);
   const boxes = [...document.querySelectorAll('input[type=checkbox], input[type=radio]')].filter(seen).map(e => e.closest('label') || e.parentElement);
-  const wide = [...document.body.querySelectorAll('*')].filter(e => seen(e) && e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.table-scroll, .tabs, .watermark, dialog')).slice(-2).map(e => `${e.tagName}.${e.className}`);
+  const wide = [...document.body.querySelectorAll('*')].filter(e => seen(e) && e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.table-scroll:not(.cards), .cards thead, .tabs, .watermark, dialog')).slice(-2).map(e => `${e.tagName}.${e.className}`);
   const text = e => [...e.childNodes].filter(n => n.nodeType === Node.TEXT_NODE).map(n => n.textContent.trim()).join('');
   const onEnd = e => { // a column so narrow that every character gets a line of its own
     const style = getComputedStyle(e), size = parseFloat(style.fontSize), lines = (e.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom)) / size;

@@ -15,7 +15,7 @@ from mingcha.web.orgs.regional import LEVEL_COLUMNS, LEVELS
 from mingcha.web.orgs.selectors import region_columns, regions_open
 from mingcha.web.runs.selectors import compared_checks
 from mingcha.web.skeleton.forms import DayField, tidy
-from mingcha.web.skeleton.list_filters import FilterForm, LongSelect
+from mingcha.web.skeleton.list_filters import FilterForm, LongChoice
 
 _ANY = ("", "全部")
 _NUMBER = re.compile(r"(?:YD-?)?0*(\d{1,15})", re.IGNORECASE)
@@ -76,10 +76,9 @@ class FlagFilters(FilterForm):
     ranges: ClassVar = {"金额": ("amount_from", "amount_to"), "发现日期": ("found_from", "found_to")}
 
     q = Keyword(label="编号", max_length=40, help_text="疑点、合并件编号，或户、人的代号")
-    check_id = forms.ChoiceField(label="疑点类型", widget=LongSelect)
-    area = forms.ChoiceField(label="地区", widget=LongSelect)
-    status = forms.ChoiceField(
-        widget=LongSelect,
+    check_id = LongChoice(label="疑点类型")
+    area = LongChoice(label="地区")
+    status = LongChoice(
         label="状态",
         choices=[
             _ANY,
@@ -87,19 +86,17 @@ class FlagFilters(FilterForm):
             *words.STATUSES.items(),
         ],
     )
-    theme = forms.ChoiceField(widget=LongSelect, label="主题", choices=[_ANY, *words.THEMES.items()])
-    side = forms.ChoiceField(widget=LongSelect, label="错保或漏保", choices=[_ANY, *words.SIDES.items()])
-    severity = forms.ChoiceField(widget=LongSelect, label="程度", choices=[_ANY, *words.SEVERITIES.items()])
-    light = forms.ChoiceField(widget=LongSelect, label="期限灯", choices=[_ANY, *LIGHTS.items()])
+    theme = LongChoice(label="主题", choices=[_ANY, *words.THEMES.items()])
+    side = LongChoice(label="错保或漏保", choices=[_ANY, *words.SIDES.items()])
+    severity = LongChoice(label="程度", choices=[_ANY, *words.SEVERITIES.items()])
+    light = LongChoice(label="期限灯", choices=[_ANY, *LIGHTS.items()])
     amount_from = forms.DecimalField(label="金额从（元）", max_digits=16, decimal_places=2, min_value=0)
     amount_to = forms.DecimalField(label="金额到（元）", max_digits=16, decimal_places=2, min_value=0)
     found_from = DayField(label="发现日期从", help_text="")
     found_to = DayField(label="发现日期到", help_text="")
-    source = forms.ChoiceField(widget=LongSelect, label="数据来源")
+    source = LongChoice(label="数据来源")
     run = forms.IntegerField(label="第几次比对", min_value=1, max_value=2**62, help_text="比对运行里的编号")
-    change = forms.ChoiceField(
-        widget=LongSelect, label="比对结果", choices=[("", "当次全部"), *PARTS.items()]
-    )
+    change = LongChoice(label="比对结果", choices=[("", "当次全部"), *PARTS.items()])
     repeated = forms.BooleanField(label="只看同一户有多条的")
     back = forms.BooleanField(label="只看再次出现的")
     kin = forms.BooleanField(label="只看近亲属备案户")

@@ -118,7 +118,10 @@ class FlagList(Listing):
 
     def _counted(self) -> Total:
         counted = count_flags(
-            self.matching, self.today, up_to=COUNTED_UP_TO + 1, index=self._walked if self._wide_run else ""
+            self.matching,
+            self.today,
+            up_to=COUNTED_UP_TO + 1,
+            index=self._held_alone or (self._walked if self._wide_run else ""),
         )
         if counted.flags > COUNTED_UP_TO:
             return Total(COUNTED_UP_TO, exact=False)
@@ -142,12 +145,20 @@ class FlagList(Listing):
     def places(self, place: Place | None, limit: int, *, backwards: bool = False) -> list[Place]:
         """By filter where few flags match, else along the sort's index. PostgreSQL and SQLite guess; the total knows."""
         few = self.total.exact and self.total.count <= COUNTED_UP_TO
-        few = few or self.values["back"] or bool(self.values.get("kin"))  # an index holds these alone
-        asked = self.order.row_values(self.matching, place=place, backwards=backwards, by_filter=few)[:limit]
-        if few or connection.vendor != "sqlite" or asked.query.is_empty():
+        by_filter = few or bool(self._held_alone)
+        asked = self.order.row_values(self.matching, place=place, backwards=backwards, by_filter=by_filter)[
+            :limit
+        ]
+        index = self._held_alone or ("" if few else self._walked)
+        if not index or connection.vendor != "sqlite" or asked.query.is_empty():
             return list(asked)
         with connection.cursor() as cursor:
-            return cursor.execute(*through_index(asked, self._walked)).fetchall()
+            return cursor.execute(*through_index(asked, index)).fetchall()
+
+    @property
+    def _held_alone(self) -> str:
+        """The index that holds the flags of a filter and no others."""
+        return "flag_kin" if self.values.get("kin") else "flag_back" if self.values["back"] else ""
 
     @property
     def _walked(self) -> str:

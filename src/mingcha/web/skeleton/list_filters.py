@@ -14,6 +14,28 @@ from mingcha.web.skeleton.cells import escape
 MOST_WORDS = 3
 
 
+class LongChoice(forms.ChoiceField):
+    """A choice whose pairs (value, words), or (group, pairs), are taken as they are: lists have hundreds, and every page makes its form anew."""
+
+    def __init__(self, *, choices: Any = (), **more: Any) -> None:
+        super().__init__(widget=LongSelect, **more)
+        self.choices = choices
+
+    @property
+    def choices(self) -> Any:
+        """The pairs."""
+        return self._choices
+
+    @choices.setter
+    def choices(self, pairs: Any) -> None:
+        self._choices = self.widget.choices = tuple(pairs)
+
+    def __deepcopy__(self, memo: Any) -> "LongChoice":
+        made = super(forms.ChoiceField, self).__deepcopy__(memo)
+        made.choices = self._choices
+        return made
+
+
 class LongSelect(forms.Select):
     """A choice among hundreds, printed at once instead of by a template for each."""
 
