@@ -91,6 +91,11 @@ DATABASES = {
     if os.environ.get(DATABASE_VARIABLE)
     else _SQLITE | {"CONN_MAX_AGE": 600}
 }
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # Questions are many and short: compiling one costs more than answering it (jit), and what they look up lies in memory or on a disk
+    # without a head to move (random_page_cost). Options in the address come after and win.
+    _said = DATABASES["default"].setdefault("OPTIONS", {})
+    _said["options"] = f"-c jit=off -c random_page_cost=1.1 {_said.get('options', '')}".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "orgs.User"
