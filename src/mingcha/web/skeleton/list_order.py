@@ -61,13 +61,12 @@ class RowOrder:
         """
         downwards = self._descending != backwards
         names = [f.name for f in self._fields]
+        # no index is in the order of an expression, nor searched for one
+        keys = [Coalesce(F(n), F(n)) if by_filter else F(n) for n in names]
         if place is not None:
             values = [Value(v, output_field=_plain(f)) for v, f in zip(place, self._fields, strict=True)]
-            rows = rows.filter(Beyond("<" if downwards else ">", *map(F, names), *values))
-        if by_filter:  # no index is in the order of an expression
-            keys = [OrderBy(Coalesce(F(n), F(n)), descending=downwards) for n in names]
-            return rows.order_by(*keys).values_list(*names)
-        return rows.order_by(*(f"-{n}" if downwards else n for n in names)).values_list(*names)
+            rows = rows.filter(Beyond("<" if downwards else ">", *keys, *values))
+        return rows.order_by(*(OrderBy(k, descending=downwards) for k in keys)).values_list(*names)
 
     def read(self, text: str) -> Place:
         """A place as it stands in a URL.
