@@ -1,5 +1,8 @@
 """What is left to the unit that sent a referral: its list, and receipt and result on paper where the receiver has no account."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -71,36 +74,39 @@ def sent_referral(request: HttpRequest, no: str) -> HttpResponse:
 @once_only
 def paper_receipt(request: HttpRequest, no: str) -> HttpResponse:
     """登记纸质回执."""
-    row = _on_paper(request, no, "record_receipt")
-    form = PaperReceiptForm(request.POST or None, request.FILES or None, auto_id="receipt-%s", use_required_attribute=False)  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        with keep_form(form):
-            values = dict(form.cleaned_data)
-            scan = values.pop("scan")
-            referral_answers.record_paper_receipt(
-                actor=request.actor, referral_id=row.pk, name=scan.name, stream=scan.file, now=timezone.now(), **values
-            )  # fmt: skip
-            notify(request, f"{row.no} 的纸质回执已登记。")
-            return redirect(row)
-    return render_form(request, "cases/plain_form.html", form, heading=f"登记纸质回执 {row.no}", submit_label="登记回执", back_url=row.get_absolute_url())  # fmt: skip
+    record, said = referral_answers.record_paper_receipt, "{} 的纸质回执已登记。"
+    return _answer_on_paper(
+        request, no, PaperReceiptForm, record, said, ("receipt", "登记纸质回执", "登记回执")
+    )
 
 
 @guarded("record_receipt", "referral")
 @once_only
 def paper_return(request: HttpRequest, no: str) -> HttpResponse:
     """登记对方退回: nobody signed for it, it came back; the issue is the own unit's again."""
+    record, said = referral_answers.record_paper_return, "{} 已登记对方退回，问题可以继续办理。"
+    return _answer_on_paper(
+        request, no, PaperReturnForm, record, said, ("return", "登记对方退回", "登记退回")
+    )
+
+
+def _answer_on_paper(
+    request: HttpRequest, no: str, form_class: type[forms.Form], record: Callable[..., Any], said: str, words: tuple[str, str, str]
+) -> HttpResponse:  # fmt: skip
+    """A paper that came from the receiver, with its scan. `words`: name of the form's fields, heading, button."""
     row = _on_paper(request, no, "record_receipt")
-    form = PaperReturnForm(request.POST or None, request.FILES or None, auto_id="return-%s", use_required_attribute=False)  # fmt: skip
+    name, heading, button = words
+    form = form_class(
+        request.POST or None, request.FILES or None, auto_id=f"{name}-%s", use_required_attribute=False
+    )
     if request.method == "POST" and form.is_valid():
         with keep_form(form):
             values = dict(form.cleaned_data)
             scan = values.pop("scan")
-            referral_answers.record_paper_return(
-                actor=request.actor, referral_id=row.pk, name=scan.name, stream=scan.file, now=timezone.now(), **values
-            )  # fmt: skip
-            notify(request, f"{row.no} 已登记对方退回，问题可以继续办理。")
+            record(actor=request.actor, referral_id=row.pk, name=scan.name, stream=scan.file, now=timezone.now(), **values)  # fmt: skip
+            notify(request, said.format(row.no))
             return redirect(row)
-    return render_form(request, "cases/plain_form.html", form, heading=f"登记对方退回 {row.no}", submit_label="登记退回", back_url=row.get_absolute_url())  # fmt: skip
+    return render_form(request, "cases/plain_form.html", form, heading=f"{heading} {row.no}", submit_label=button, back_url=row.get_absolute_url())  # fmt: skip
 
 
 @guarded("record_outcome", "referral")
