@@ -44,15 +44,15 @@ class StoryClock:
         return {"PYTHONPATH": path, "STORY_CLOCK": str(self.file)}
 
 
-@pytest.fixture(scope="module", name="clock")
+@pytest.fixture(name="clock")
 def clock_of_the_story(tmp_path_factory) -> StoryClock:
-    """The story's clock, showing the real moment at first."""
+    """The story's clock, showing the real moment at first. One for every telling: a story that is told again starts anew."""
     file = tmp_path_factory.mktemp("clock") / "seconds_ahead"
     file.write_text("0", "ascii")
     return StoryClock(file)
 
 
-@pytest.fixture(scope="module", name="served")
+@pytest.fixture(name="served")
 def served_by_the_clock(demonstration, tmp_path_factory, clock) -> Iterator[Served]:
     """A copy of the demonstration, served under the story's clock. Stands in for the fixture of the same name."""
     folder = tmp_path_factory.mktemp("served") / "demo"

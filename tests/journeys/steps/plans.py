@@ -29,8 +29,9 @@ def start_from_document(page: Page, document: Path) -> int:
     fill(page, {"方案文件": document})
     press(page, "上传并读取")
     page.wait_for_url("**/review/")
-    while page.get_by_role("heading", name="正在读取方案").count():
-        page.get_by_role("link", name="刷新").click()
+    expect(
+        page.get_by_role("heading", level=2, name="任务", exact=True)
+    ).to_be_visible()  # the page goes on by itself
     return campaign_of(page)
 
 

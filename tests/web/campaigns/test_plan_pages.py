@@ -34,8 +34,13 @@ def test_upload_read_review_issue_on_the_pages(people, county, leader):
     upload = SimpleUploadedFile("方案.txt", document.read_bytes())
     answer = county.post(reverse("campaigns:start"), {"document": upload}, follow=True)
     assert "正在读取方案" in answer.content.decode()
-    work_once()
     campaign = Campaign.objects.get()
+    waiting = {"headers": {"HX-Request": "true", "X-Background": "1"}}
+    assert county.get(reverse("campaigns:review", args=[campaign.pk]), **waiting).status_code == 204
+    work_once()
+    campaign.refresh_from_db()
+    read = county.get(reverse("campaigns:review", args=[campaign.pk]), **waiting)
+    assert read.headers["HX-Redirect"] == reverse("campaigns:review", args=[campaign.pk])
     text = page(county, "review", campaign.pk)
     assert "采纳没有疑问的" in text and "要确认" in text
     county.post(reverse("campaigns:accept_clear", args=[campaign.pk]))

@@ -12,12 +12,10 @@ from mingcha.web.access.services import require
 from mingcha.web.audit.services import acting
 from mingcha.web.jobs.files import RESULTS, file_store
 from mingcha.web.jobs.lists import JobList
+from mingcha.web.jobs.polling import STOP_POLLING
 from mingcha.web.jobs.selectors import card_of, jobs_seen
 from mingcha.web.jobs.services import ask_to_cancel
 from mingcha.web.skeleton.notices import notify, warn
-
-STOP_POLLING = 286
-"""htmx asks no more."""
 
 
 @guarded("view", "job")

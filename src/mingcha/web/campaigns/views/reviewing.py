@@ -18,11 +18,13 @@ from mingcha.web.campaigns.forms.review import (
     ReportForm,
     SplitForm,
 )
+from mingcha.web.campaigns.models.campaigns import READING
 from mingcha.web.campaigns.review import ReviewState, review_of
 from mingcha.web.campaigns.services import reviewing as services
 from mingcha.web.campaigns.services.issuing import issue_campaign
 from mingcha.web.campaigns.services.proposing import discard_draft
 from mingcha.web.campaigns.views.lookups import draft_of
+from mingcha.web.jobs.polling import STOP_POLLING
 from mingcha.web.skeleton.forms import keep_form, render_form
 from mingcha.web.skeleton.notices import notify
 from mingcha.web.skeleton.once import once_only
@@ -33,6 +35,8 @@ from mingcha.web.skeleton.wording import period_text
 def review(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """Everything at a glance; what is open first asked."""
     campaign = draft_of(request, campaign_id)
+    if "X-Background" in request.headers:  # the open page asks whether the reading is done
+        return HttpResponse(status=204) if campaign.status == READING else HttpResponse(status=STOP_POLLING, headers={"HX-Redirect": request.path})  # fmt: skip
     context = {
         "campaign": campaign,
         "may_review": may(request.actor, "review", campaign) and campaign.status == "reviewing",

@@ -20,13 +20,12 @@ from mingcha.web.imports.services.undoing import why_not_undo
 from mingcha.web.imports.stores import import_files
 from mingcha.web.imports.views.seen import STEPS, seen_batch, to_its_step
 from mingcha.web.imports.wording import summary_line
+from mingcha.web.jobs.polling import STOP_POLLING
 from mingcha.web.jobs.selectors import card_of, running_job
 from mingcha.web.orgs.selectors import unit_names
 from mingcha.web.skeleton.forms import keep_form, render_form
 from mingcha.web.skeleton.notices import notify
 from mingcha.web.skeleton.once import once_only
-
-STOP_POLLING = 286
 
 
 @guarded("view", "import_batch")

@@ -30,7 +30,6 @@ TABS = {
     "parameters": "参数",
     "versions": "数据和版本",
 }
-_STOP_POLLING = 286
 
 
 @guarded("start", "run")
@@ -113,7 +112,7 @@ def progress(request: HttpRequest, run_id: int) -> HttpResponse:
     """How far it is: asked every two seconds; 286 tells the page to stop asking."""
     run = _seen(request, run_id)
     job = shown_job(run)
-    status = _STOP_POLLING if job["finished"] else 200
+    status = STOP_POLLING if job["finished"] else 200
     if not request.headers.get("HX-Request"):
         return redirect(run_url(run))
     return render(request, "skeleton/job_progress.html", {"job": job}, status=status)
