@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from mingcha.catalog.catalogue import load_catalogue
 from mingcha.web.access.guard import guarded
 from mingcha.web.access.services import may, require
+from mingcha.web.jobs.polling import STOP_POLLING
 from mingcha.web.jobs.services import ask_to_cancel
 from mingcha.web.runs.check_lines import by_theme, check_lines, totals
 from mingcha.web.runs.forms import StartForm, check_choices
