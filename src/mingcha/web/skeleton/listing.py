@@ -10,7 +10,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -18,17 +17,15 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from mingcha.domain.access import Actor
+from mingcha.web.skeleton.list_address import ListAddress
 from mingcha.web.skeleton.list_filters import FilterForm
 from mingcha.web.skeleton.list_order import Place, RowOrder, Sort
-from mingcha.web.skeleton.list_terms import Column, ShownColumn, Total, with_query
+from mingcha.web.skeleton.list_terms import Column, ShownColumn, Total
 from mingcha.web.skeleton.wording import count_text, exact_sum_text
 
 __all__ = ["Column", "FilterForm", "Listing", "Sort", "Total"]
 PAGE_SIZES = (20, 50, 100)
 COUNTED_UP_TO = 10_000
-_PLACE = ("after", "before")
-_OWN = (*_PLACE, "size", "sort", "open")
-"""Parameters of every list: the page, the order, and the row that is open beside it."""
 
 
 @dataclass
@@ -75,6 +72,7 @@ class Listing:
         self.actor, self.params, self.path, self.action = actor, params, path, action
         self.today = today or timezone.localdate()
         self.filters = self.form_class(params, listing=self)
+        self._address = ListAddress(params, path, sorts=self.sorts, default=self.default_sort, page_sizes=self.page_sizes)  # fmt: skip
 
     # what a list overrides
 
@@ -141,19 +139,13 @@ class Listing:
     @cached_property
     def clear_url(self) -> str:
         """The list without filters."""
-        kept = {n: self.params[n] for n in ("size", "sort") if self.params.get(n)}
-        return with_query(self.path, kept)
+        return self._address.without_filters()
 
     # order and pages
 
-    @cached_property
+    @property
     def _sort(self) -> tuple[str, Sort, bool]:
-        """(name, sort, descending); the default order where the URL's is unknown."""
-        asked = self.params.get("sort") or self.default_sort
-        if asked.removeprefix("-") not in self.sorts:
-            asked = self.default_sort
-        name = asked.removeprefix("-")
-        return name, self.sorts[name], asked.startswith("-")
+        return self._address.sort
 
     @cached_property
     def order(self) -> RowOrder:
@@ -164,29 +156,15 @@ class Listing:
     @property
     def page_size(self) -> int:
         """Rows on a page."""
-        asked = self.params.get("size", "")
-        return int(asked) if asked.isdigit() and int(asked) in self.page_sizes else self.page_sizes[0]
+        return self._address.page_size
 
     @cached_property
     def _place(self) -> tuple[str, Place] | None:
-        """("after" or "before", row value); None = the first page."""
-        for name in _PLACE:
-            if text := self.params.get(name):
-                return name, self.order.read(text)
-        return None
+        return self._address.place(self.order)
 
     @cached_property
     def _url_error(self) -> str:
-        unknown = [name for name in self.params if name not in _OWN and name not in self.filters.fields]
-        if unknown:
-            return f"没有“{'、'.join(unknown)[:40]}”这种条件"
-        if self.params.get("sort") and self.params["sort"].removeprefix("-") not in self.sorts:
-            return "没有这种排序"
-        try:
-            self._place  # noqa: B018 - read for its error
-        except (ValidationError, ValueError, OverflowError):
-            return "翻页的位置读不出来，请从第一页开始"
-        return ""
+        return self._address.error(self.filters.fields, self.order)
 
     @cached_property
     def _page(self) -> _Page:
@@ -294,8 +272,4 @@ class Listing:
         return response
 
     def _url(self, **changes: str | None) -> str:
-        """This list with changed parameters, from its first page unless a place is given."""
-        dropped = (*_PLACE, "open", *changes)
-        kept = {n: v for n, v in self.params.lists() if n not in dropped and any(v)}
-        kept |= {n: v for n, v in changes.items() if v}
-        return with_query(self.path, kept)
+        return self._address.with_changes(**changes)
