@@ -30,12 +30,24 @@ class FieldHelp:
     example     how it is filled, or ""
     basis       the documents, in the order of their rank
     task        (topic id, anchor, heading) in the help, or None
+    label       what the page calls it, where that is not the label of a field of the form; else ""
     """
 
     definition: str
     example: str = ""
     basis: tuple[Basis, ...] = ()
     task: tuple[str, str, str] | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class FieldUse:
+    """A field whose help rests on a document: the form, the field (or the stem of numbered fields), its help, the place in the document."""
+
+    form: str
+    name: str
+    help: FieldHelp
+    basis: Basis
 
 
 def load_field_help() -> dict[str, dict[str, FieldHelp]]:
@@ -62,6 +74,18 @@ def help_of_form(form: str) -> dict[str, FieldHelp]:
 
 
 @cache
+def fields_resting_on(document_id: str) -> tuple[FieldUse, ...]:
+    """The fields whose help names a document, in the order of the file; a field that names several places of it once for each."""
+    return tuple(
+        FieldUse(form, name, help_, basis)
+        for form, fields in load_field_help().items()
+        for name, help_ in fields.items()
+        for basis in help_.basis
+        if basis.document.id == document_id
+    )
+
+
+@cache
 def _entries() -> dict[str, dict[str, dict]]:
     path = content_root() / "field_help.yml"
     entry = read_yaml(path)
@@ -75,7 +99,7 @@ def _parameters() -> ParameterSet:
 
 
 def _field_help(each: dict, where: str, parameters: ParameterSet) -> FieldHelp:
-    take(each, where, ("definition", "basis"), ("example", "topic", "heading"))
+    take(each, where, ("definition", "basis"), ("example", "topic", "heading", "label"))
     definition = _PLACE_OF_A_VALUE.sub(lambda m: _value(m[1], where, parameters), each["definition"].strip())
     basis = []
     for rest in each["basis"]:
@@ -84,7 +108,9 @@ def _field_help(each: dict, where: str, parameters: ParameterSet) -> FieldHelp:
         if document is None:
             raise ContentError(f"{where}: no document {rest['document']}")
         basis.append(Basis(document, rest["section"], rest["certainty"]))
-    return FieldHelp(definition, each.get("example", "").strip(), tuple(basis), _task(each, where))
+    return FieldHelp(
+        definition, each.get("example", "").strip(), tuple(basis), _task(each, where), each.get("label", "")
+    )
 
 
 def _task(each: dict, where: str) -> tuple[str, str, str] | None:

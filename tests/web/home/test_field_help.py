@@ -55,6 +55,13 @@ def test_a_place_known_by_memory_asks_for_the_document():
     )
 
 
+def test_a_number_known_by_memory_is_said_to_be_so_though_the_place_was_read():
+    document = load_documents()["dibao-review-2021"]
+    help_ = FieldHelp("照原文填。", basis=(Basis(document, "第七条", "read"),))
+    html = field_help_html(help_, "家庭成员", linked=True)
+    assert '（民发〔2021〕57号）</a><span class="muted">（文号凭记忆，引用前须核对）</span>　第七条' in html
+
+
 def test_forms_without_help_and_lists_have_nothing_to_print():
     class Plain(forms.Form):
         until_on = forms.CharField(label="到哪天")

@@ -1,14 +1,17 @@
 """P27: help by task, the library of documents, cards."""
 
 import re
+from collections import Counter
 from urllib.parse import unquote
 
 import pytest
 from django.urls import get_resolver
 
 from mingcha.catalog.documents import load_documents
+from mingcha.catalog.field_help import fields_resting_on, load_field_help
 from mingcha.catalog.help_texts import load_help
 from mingcha.web.home.help_html import help_html
+from mingcha.web.skeleton.field_help import field_label
 from mingcha.web.skeleton.navigation import NAVIGATION, PHONE_BAR
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +67,46 @@ def test_a_document_lists_the_checks_that_rest_on_it(actor_client):
     assert "2021年7月1日" in page and "凭记忆，引用前须核对原文" in page
     assert 'href="/runs/checks/decision_late/"' in page
     assert client.get("/help/documents/nothing/").status_code == 404
+
+
+def test_a_document_lists_the_fields_whose_help_rests_on_it(actor_client):
+    client = actor_client("clerk", "county")
+    listed = (
+        client.get("/help/documents/petition-regulations/").content.decode().split("用到它的填写说明", 1)[1]
+    )
+    steps = f"/help/cases/#{load_help().topics['cases'].section('怎样登记一件').anchor}"
+    assert f'<a href="{steps}">怎样登记一件</a>：<strong>反映的情况</strong>' in unquote(listed)
+    assert "<strong>反映的是哪些单位</strong>　第三十条" in listed and "（已读原文）" in listed
+    assert "只写要核查什么：哪一户、什么事、什么时候、凭什么。" in listed
+    own = client.get("/help/documents/own-working-rules/").content.decode()
+    assert "<strong>逐项核实</strong>" in own  # numbered fields go by what their page calls them
+    assert 'data-label="填写说明（处）"' in client.get("/help/documents/").content.decode()
+
+
+def test_every_field_with_help_is_found_under_each_document_that_it_names():
+    uses = [use for document_id in load_documents() for use in fields_resting_on(document_id)]
+    written = load_field_help()
+    assert Counter((u.form, u.name) for u in uses) == Counter(
+        {(form, name): len(help_.basis) for form, fields in written.items() for name, help_ in fields.items()}
+    )
+    assert all(field_label(u.form, u.name, u.help) for u in uses)
+
+
+BY_MEMORY = [d.id for d in load_documents().values() if d.certainty == "memory" and d.number]
+
+
+@pytest.mark.parametrize("document_id", BY_MEMORY)
+def test_a_number_known_by_memory_is_said_to_be_so(actor_client, document_id):
+    client = actor_client("clerk", "village")
+    page = client.get(f"/help/documents/{document_id}/").content.decode()
+    number = load_documents()[document_id].number
+    assert f'<dd>{number}<span class="muted">（凭记忆登记，没有核对原文）</span></dd>' in page
+    assert "是凭记忆登记的，没有对照原文" in page and "凭记忆，引用前须核对原文" in page
+
+
+def test_a_number_that_was_seen_is_not(actor_client):
+    page = actor_client("clerk", "village").get("/help/documents/baoji-2020-109/").content.decode()
+    assert "<dd>宝民发〔2020〕109号</dd>" in page and "凭记忆登记" not in page
 
 
 @pytest.mark.parametrize("topic_id", load_help().topics)

@@ -32,6 +32,26 @@ def help_of(form_class: type[forms.BaseForm]) -> dict[str, FieldHelp]:
     return found
 
 
+def field_label(form: str, name: str, help_: FieldHelp) -> str:
+    """What people read beside a field: its label in the form of that name (`flags.SilenceForm`), or what its help says that the page calls it."""
+    if help_.label:
+        return help_.label
+    found = _form_classes()[form].base_fields[name]
+    return str(found.label or found.widget.attrs.get("aria-label", ""))
+
+
+@cache
+def _form_classes() -> dict[str, type[forms.BaseForm]]:
+    """Every form of the apps by its name; asked on a page, when the addresses have brought all forms in."""
+    found: dict[str, type[forms.BaseForm]] = {}
+    waiting: list[type[forms.BaseForm]] = [forms.BaseForm]
+    while waiting:
+        for each in waiting.pop().__subclasses__():
+            waiting.append(each)
+            found[form_name(each)] = each
+    return found
+
+
 def may_open_help(request: HttpRequest | None) -> bool:
     """Whether links into the help lead anywhere: not before signing in is done, nor on pages that are the same for everybody."""
     if request is None or getattr(request, "actor", None) is None or getattr(request, "sign_in_step", ""):
@@ -81,8 +101,12 @@ def _basis(basis: Basis, linked: bool) -> str:
     number = f"（{document.number}）" if document.number and document.number not in document.title else ""
     words = escape(f"{document.title}{number}")
     title = _link(_address("home:document", document.id), words) if linked else words
-    unsure = '<span class="muted">（引用前须核对原文）</span>' if basis.certainty == _TO_BE_VERIFIED else ""
-    return f"{title}{'　' + escape(basis.section) if basis.section else ''}{unsure}"
+    place = f"　{escape(basis.section)}" if basis.section else ""
+    if basis.certainty == _TO_BE_VERIFIED:
+        return f'{title}{place}<span class="muted">（引用前须核对原文）</span>'
+    if number and document.certainty == _TO_BE_VERIFIED:
+        return f'{title}<span class="muted">（文号凭记忆，引用前须核对）</span>{place}'
+    return f"{title}{place}"
 
 
 def _task(help_: FieldHelp) -> str:

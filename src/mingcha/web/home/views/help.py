@@ -9,10 +9,12 @@ from django.views.decorators.http import require_GET
 
 from mingcha.catalog.catalogue import load_catalogue
 from mingcha.catalog.documents import load_documents, uses_of
+from mingcha.catalog.field_help import fields_resting_on
 from mingcha.catalog.help_texts import HelpTopic, load_help
 from mingcha.web.access.guard import guarded, public
 from mingcha.web.home.help_html import help_html, section_html
 from mingcha.web.home.wording import CERTAINTY
+from mingcha.web.skeleton.field_help import field_label
 
 MOST_CHECKS = 10
 
@@ -79,16 +81,16 @@ def card_page(request: HttpRequest, card_id: str) -> HttpResponse:
 def document_list(request: HttpRequest) -> HttpResponse:
     """Every document that something rests on."""
     rows = [
-        (d, CERTAINTY.get(d.certainty, ""), len(_checks_of(d.id)), len(uses_of(d.id)) - len(_checks_of(d.id)))
+        (d, CERTAINTY.get(d.certainty, ""), len(_checks_of(d.id)), len(uses_of(d.id)) - len(_checks_of(d.id)), len(fields_resting_on(d.id)))
         for d in load_documents().values()
-    ]
+    ]  # fmt: skip
     return render(request, "home/documents.html", {"rows": rows})
 
 
 @guarded("view", "help")
 @require_GET
 def document_page(request: HttpRequest, document_id: str) -> HttpResponse:
-    """One document and what rests on it."""
+    """One document and what rests on it: checks, parameters, lists of reasons, the help of fields."""
     document = load_documents().get(document_id)
     if document is None:
         raise Http404
@@ -96,11 +98,25 @@ def document_page(request: HttpRequest, document_id: str) -> HttpResponse:
     return render(
         request, "home/document.html",
         {"document": document, "certainty": CERTAINTY.get(document.certainty, "没有登记"),
-         "parts": [(title, [u for u in uses if u[0].kind == kind]) for kind, title in _KINDS]},
+         "by_memory": document.certainty == _BY_MEMORY, "parts": [(title, [u for u in uses if u[0].kind == kind]) for kind, title in _KINDS],
+         "fields": _fields_of(document.id)},
     )  # fmt: skip
 
 
+_BY_MEMORY = "memory"
 _KINDS = (("check", "用到它的检查"), ("parameter", "用到它的参数"), ("reasons", "用到它的选项"))
+
+
+def _fields_of(document_id: str) -> list[dict]:
+    """The fields whose help rests on a document, as they stand on the page. Forms that share a field and its help are one line."""
+    lines = [
+        {
+            "label": field_label(use.form, use.name, use.help), "task": use.help.task, "definition": use.help.definition,
+            "section": use.basis.section, "certainty": CERTAINTY.get(use.basis.certainty, ""),
+        }
+        for use in fields_resting_on(document_id)
+    ]  # fmt: skip
+    return [line for number, line in enumerate(lines) if line not in lines[:number]]
 
 
 def _checks_of(document_id: str) -> list[str]:
