@@ -1,85 +1,139 @@
-"""Workbooks (.xlsx, .xlsm, .xls) through calamine: values only, macros never run, every sheet."""
+"""Workbooks (.xlsx, .xlsm, .xls) through calamine: values only, macros never run, every sheet.
 
-import gc
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+Cell by cell; the rows of a large .xlsx below its first ones column by column, where nothing is lost by it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
+import fastexcel
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 import python_calamine
 
 from mingcha.domain.errors import ClerkError
-from mingcha.lake.cell_text import number_text
 from mingcha.lake.columns import RawColumn
 from mingcha.lake.reading.sheets import TOP_ROWS, RawBatch, Sheet, TopRow
-from mingcha.lake.reading.workbook_safety import OLE_MARK, check_before_opening, error_cells, hidden_rows
+from mingcha.lake.reading.workbook_cells import CellColumns, Marks, cell_text, next_columns
+from mingcha.lake.reading.workbook_columns import ColumnsBelow, read_columns_below
+from mingcha.lake.reading.workbook_head import Head, open_head
+from mingcha.lake.reading.workbook_marks import PackageMarks, error_cells, hidden_rows, merged_rows
+from mingcha.lake.reading.workbook_refusals import corrupt, encrypted
+from mingcha.lake.reading.workbook_safety import check_before_opening
 
+LARGE_BYTES = 24 << 20
+"""From this size of the sheets' XML on (some ten thousand rows) reading column by column is worth its own way."""
 _BATCH_ROWS = 20_000
-_EPOCH = datetime(1899, 12, 30)
+_Made = TypeVar("_Made")
+
+
+class OpenWorkbook:
+    """One file: opened for cells when they are asked for, for columns as long as no sheet was in doubt."""
+
+    def __init__(self, path: Path, marks: PackageMarks) -> None:
+        self.path, self.marks = path, marks
+        self._by_cells: python_calamine.CalamineWorkbook | None = None
+        self._by_columns: fastexcel.ExcelReader | None = None
+        self._head: Head | None = None
+        if marks.sheet_bytes > LARGE_BYTES and (head := _unbroken(path, lambda: open_head(path))):
+            self._head = head
+            self._by_columns = _unbroken(path, lambda: fastexcel.read_excel(path))
+
+    def names(self) -> list[str]:
+        """The names of the sheets that hold cells."""
+        book = self._head.workbook if self._head else self._cells_book()
+        return [m.name for m in book.sheets_metadata if m.typ == python_calamine.SheetTypeEnum.WorkSheet]
+
+    def cells(self, name: str) -> python_calamine.CalamineSheet:
+        """A sheet whole, for reading cell by cell."""
+        return _unbroken(self.path, lambda: self._cells_book().get_sheet_by_name(name))
+
+    def head_and_columns(
+        self, name: str, errors: Marks
+    ) -> tuple[python_calamine.CalamineSheet, ColumnsBelow | None] | None:
+        """The first rows of a sheet for reading cell by cell, and those below in columns; None where that is in doubt."""
+        if self._head is None or self._by_columns is None:
+            return None
+        cells = _unbroken(self.path, lambda: self._head.workbook.get_sheet_by_name(name))
+        if name not in self._head.cut:
+            return cells, None
+        below = None
+        if cells.start is not None and len(_top_rows(cells, 0)) == TOP_ROWS:
+            first_row = cells.end[0] + 2
+            try:
+                below = read_columns_below(self._by_columns, name, first_row, errors)
+            except BaseException as error:  # a panic inside the reader
+                if not _is_panic(error):
+                    raise
+        if below is None:
+            # What is left is read cell by cell: the package is not held open twice.
+            self._head = self._by_columns = None
+            return None
+        return cells, below
+
+    def _cells_book(self) -> python_calamine.CalamineWorkbook:
+        if self._by_cells is None:
+            self._by_cells = _unbroken(
+                self.path, lambda: python_calamine.CalamineWorkbook.from_path(str(self.path))
+            )
+        return self._by_cells
 
 
 class WorkbookSheet(Sheet):
-    """One sheet. Its cells are in calamine's memory; Python objects exist for one batch at a time."""
+    """One sheet. Its cells are in the reader's memory; Python objects exist for one batch at a time."""
 
-    def __init__(
-        self,
-        path: Path,
-        name: str,
-        workbook: python_calamine.CalamineWorkbook,
-        parts_with_errors: frozenset[str],
-    ) -> None:
-        super().__init__(path, name)
-        self._workbook, self._parts_with_errors = workbook, parts_with_errors
-        self._loaded: python_calamine.CalamineSheet | None = None
-        self._errors: dict[tuple[int, int], str] | None = None
+    def __init__(self, book: OpenWorkbook, name: str) -> None:
+        super().__init__(book.path, name)
+        self._book = book
+        self._loaded: tuple[python_calamine.CalamineSheet, ColumnsBelow | None] | None = None
+        self._errors: Marks | None = None
 
     def top_rows(self) -> list[TopRow]:
         """The first rows that are not blank."""
-        sheet = self._load()
-        rows: list[TopRow] = []
-        for number, row in self._numbered(sheet):
-            texts = tuple(cell_text(cell) or "" for cell in row)
-            if any(t.strip() for t in texts):
-                rows.append(TopRow(number, texts))
-            if len(rows) >= TOP_ROWS:
-                break
-        return rows
+        cells, below = self._load()
+        return _top_rows(cells, below.width if below else 0)
 
     def batches(self, first_row: int, width: int) -> Iterator[RawBatch]:
         """Rows from `first_row` on. Columns become texts when they are asked for: nobody asks for unknown ones."""
-        sheet = self._load()
-        if sheet.start is None:
+        cells, below = self._load()
+        if cells.start is None:
             return
-        left = sheet.start[1]
-        rows = islice(sheet.iter_rows(), first_row - 1, None)
+        left = cells.start[1]
+        rows = islice(cells.iter_rows(), first_row - 1, None)
         done = first_row
-        while cells := _next_columns(rows):
-            numbers = np.arange(done, done + len(cells[0]), dtype=np.int32)
+        while columns := next_columns(rows, _BATCH_ROWS):
+            numbers = np.arange(done, done + len(columns[0]), dtype=np.int32)
             done += len(numbers)
             errors = {
                 (int(row - numbers[0]), column): mark
                 for (row, column), mark in self._error_cells().items()
                 if numbers[0] <= row <= numbers[-1]
             }
-            yield RawBatch(_CellColumns(cells, left, width, errors), numbers)
+            yield RawBatch(CellColumns(columns, left, width, errors), numbers)
+        if below:
+            for start in range(max(first_row - below.first_row, 0), len(below), _BATCH_ROWS):
+                count = min(_BATCH_ROWS, len(below) - start)
+                numbers = np.arange(count, dtype=np.int32) + np.int32(below.first_row + start)
+                yield RawBatch(_SlicedColumns(below, start, count, width), numbers)
 
     def rows_expected(self) -> int:
         """As many as the sheet's used area has."""
-        return self._load().total_height
+        cells, below = self._load()
+        return below.first_row + len(below) - 2 if below else cells.total_height
 
     def oddities(self, first_row: int) -> list[str]:
         """Hidden rows are read like others; of merged cells only the first holds anything."""
         said = []
-        if hidden := [row for row in hidden_rows(self.path, self.name) if row >= first_row]:
+        marks = self._book.marks
+        if hidden := [row for row in hidden_rows(self.path, self.name, marks) if row >= first_row]:
             said.append(f"有 {len(hidden)} 行被隐藏（如第 {hidden[0]} 行），也会一起导入；不要导入的请先删除")
-        merged = [
-            top + 1 for (top, _), _ in self._load().merged_cell_ranges or () if top + 1 >= first_row
-        ]  # fmt: skip
-        if merged:
+        cells, below = self._load()
+        if below:
+            tops = merged_rows(self.path, self.name, marks)
+        else:
+            tops = [top + 1 for (top, _), _ in cells.merged_cell_ranges or ()]
+        if merged := [row for row in tops if row >= first_row]:
             said.append(
                 f"有 {len(merged)} 处合并单元格（如第 {min(merged)} 行），只有左上角一格有内容，其余按空白处理；请取消合并后逐行填写"
             )
@@ -89,37 +143,25 @@ class WorkbookSheet(Sheet):
         """Let go of the cells."""
         self._loaded = None
 
-    def _load(self) -> python_calamine.CalamineSheet:
+    def _load(self) -> tuple[python_calamine.CalamineSheet, ColumnsBelow | None]:
         if self._loaded is None:
-            try:
-                self._loaded = self._workbook.get_sheet_by_name(self.name)
-            except Exception as error:
-                raise _corrupt(self.path) from error
+            self._loaded = self._book.head_and_columns(self.name, self._error_cells()) or (
+                self._book.cells(self.name),
+                None,
+            )
         return self._loaded
 
-    def _numbered(self, sheet: python_calamine.CalamineSheet) -> Iterator[tuple[int, list[Any]]]:
-        """Rows with their numbers. Cells left of the used area are put back, so that columns keep their places."""
-        if sheet.start is None:
-            return
-        left = [None] * sheet.start[1]
-        # calamine iterates from the sheet's first row but from the first used column.
-        for number, row in enumerate(sheet.iter_rows(), start=1):
-            yield number, left + row if left else row
-
-    def _error_cells(self) -> dict[tuple[int, int], str]:
-        """Formula errors come from calamine as blanks: their marks are put back, so that they are refused, not taken for empty."""
+    def _error_cells(self) -> Marks:
         if self._errors is None:
-            self._errors = error_cells(self.path, self.name, self._parts_with_errors)
+            self._errors = error_cells(self.path, self.name, self._book.marks)
         return self._errors
 
 
-class _CellColumns(Sequence[RawColumn]):
-    """The columns of a batch, made of cells when first asked for."""
+class _SlicedColumns(Sequence[RawColumn]):
+    """The columns of a batch below the head, made when first asked for."""
 
-    def __init__(
-        self, cells: list[tuple[Any, ...]], left: int, width: int, errors: dict[tuple[int, int], str]
-    ) -> None:
-        self._cells, self._left, self._width, self._errors = cells, left, width, errors
+    def __init__(self, below: ColumnsBelow, start: int, count: int, width: int) -> None:
+        self._below, self._start, self._count, self._width = below, start, count, width
         self._made: dict[int, RawColumn] = {}
 
     def __len__(self) -> int:
@@ -129,31 +171,8 @@ class _CellColumns(Sequence[RawColumn]):
         if not 0 <= position < self._width:
             raise IndexError(position)
         if position not in self._made:
-            self._made[position] = self._make(position)
+            self._made[position] = self._below.column(position, self._start, self._count)
         return self._made[position]
-
-    def _make(self, position: int) -> RawColumn:
-        at = position - self._left
-        if not 0 <= at < len(self._cells):
-            return RawColumn(pa.nulls(len(self._cells[0]), pa.string()))
-        marks = {row: mark for (row, column), mark in self._errors.items() if column == position}
-        if not marks:
-            return _column_of(self._cells[at])
-        cells = list(self._cells[at])
-        for row, mark in marks.items():
-            cells[row] = mark
-        return _column_of(tuple(cells))
-
-
-def _next_columns(rows: Iterator[list[Any]]) -> list[tuple[Any, ...]]:
-    """The next rows, turned into columns. The collector of cycles would go through millions of cells for nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        return list(zip(*islice(rows, _BATCH_ROWS), strict=True))
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def open_workbook(path: Path) -> list[WorkbookSheet]:
@@ -162,82 +181,41 @@ def open_workbook(path: Path) -> list[WorkbookSheet]:
     Errors
         READ-01  encrypted · READ-02  corrupt or something else · READ-03  a zip bomb
     """
-    with_errors = check_before_opening(path)
+    book = OpenWorkbook(path, check_before_opening(path))
+    return [WorkbookSheet(book, name) for name in book.names()]
+
+
+def _top_rows(sheet: python_calamine.CalamineSheet, width: int) -> list[TopRow]:
+    """The first rows that are not blank, `width` columns wide at least."""
+    rows: list[TopRow] = []
+    if sheet.start is None:
+        return rows
+    # calamine iterates from the sheet's first row but from the first used column.
+    left = [None] * sheet.start[1]
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        texts = tuple(cell_text(cell) or "" for cell in (*left, *row))
+        if any(t.strip() for t in texts):
+            rows.append(TopRow(number, texts + ("",) * (width - len(texts))))
+        if len(rows) >= TOP_ROWS:
+            break
+    return rows
+
+
+def _unbroken(path: Path, make: Callable[[], _Made]) -> _Made:
+    """What `make` returns; whatever a reader says of a broken file becomes one message."""
     try:
-        workbook = python_calamine.CalamineWorkbook.from_path(str(path))
-        names = [m.name for m in workbook.sheets_metadata if m.typ == python_calamine.SheetTypeEnum.WorkSheet]
+        return make()
+    except ClerkError:
+        raise
     except python_calamine.PasswordError as error:
         raise encrypted(path) from error
     except Exception as error:
-        raise _corrupt(path) from error
-    except BaseException as error:  # a panic inside the reader
-        if type(error).__name__ != "PanicException":
+        raise corrupt(path) from error
+    except BaseException as error:
+        if not _is_panic(error):
             raise
-        raise _corrupt(path) from error
-    return [WorkbookSheet(path, name, workbook, with_errors) for name in names]
+        raise corrupt(path) from error
 
 
-def cell_text(cell: Any) -> str | None:
-    """A cell's value as text; None if blank."""
-    if isinstance(cell, str):
-        return cell or None
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, (int, float)):
-        return number_text(cell)
-    if isinstance(cell, datetime):
-        return (
-            f"{cell:%Y-%m-%d %H:%M:%S}"
-            if (cell + timedelta(microseconds=500_000)).time() != time(0)
-            else f"{cell:%Y-%m-%d}"
-        )
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, timedelta):
-        # A date in a duration format: the serial number is what the cell holds.
-        return number_text(cell / timedelta(days=1))
-    return None if cell is None else str(cell)
-
-
-def _column_of(cells: tuple[Any, ...]) -> RawColumn:
-    kinds = set(map(type, cells))
-    if kinds <= {str, type(None)}:
-        return RawColumn(_blank_to_null(pa.array(cells, pa.string())))
-    if bool in kinds and len(kinds) > 2:
-        # True and 1 are one and the same to a set.
-        shown = [cell_text(c) for c in cells]
-    else:
-        distinct = {c: cell_text(c) for c in set(cells)}
-        shown = [distinct[c] for c in cells]
-    texts = pa.array(shown, pa.string())
-    if float not in kinds and int not in kinds:
-        return RawColumn(texts)
-    return RawColumn(
-        texts, np.fromiter((type(c) in (float, int) for c in cells), dtype=bool, count=len(cells))
-    )
-
-
-def _blank_to_null(texts: pa.Array) -> pa.Array:
-    return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
-
-
-def encrypted(path: Path) -> ClerkError:
-    """The message for a workbook with a password."""
-    return ClerkError(
-        "READ-01",
-        what=f"工作簿“{path.name}”设有打开密码，读不出来",
-        why="加密的工作簿只有输入密码才能打开，本程序不保存也不猜测密码",
-        next_step="请用 WPS 或 Excel 打开，去掉打开密码另存后重新导入",
-    )
-
-
-def _corrupt(path: Path) -> ClerkError:
-    is_ole = path.open("rb").read(8) == OLE_MARK
-    return ClerkError(
-        "READ-02",
-        what=f"工作簿“{path.name}”已损坏，或者不是它的扩展名所说的格式",
-        why="文件内容不是完整的"
-        + (" .xls 工作簿" if is_ole else " Excel 工作簿")
-        + "，可能是下载或拷贝没有完成",
-        next_step="请用 WPS 或 Excel 打开；能打开就另存为 .xlsx 再导入，打不开请提供方重新导出",
-    )
+def _is_panic(error: BaseException) -> bool:
+    return type(error).__name__ == "PanicException"
