@@ -23,6 +23,18 @@ IN_CHARGE = """() => new Promise(done => { if (navigator.serviceWorker.controlle
 KEPT_NAMES = """() => new Promise(done => { const asked = indexedDB.open('mingcha-offline'); asked.onsuccess = () => {
     const names = asked.result.transaction('kept').objectStore('kept').getAllKeys(); names.onsuccess = () => done(names.result); }; })"""
 
+ALL_KEPT = """() => new Promise(done => { const asked = indexedDB.open('mingcha-offline'); asked.onsuccess = () => {
+    const rows = asked.result.transaction('kept').objectStore('kept').getAll();
+    const words = value => value instanceof ArrayBuffer || ArrayBuffer.isView(value) ? new TextDecoder().decode(value)
+        : value && typeof value === 'object' ? Object.values(value).map(words).join(' ') : String(value);
+    rows.onsuccess = () => done(rows.result.map(words).join('\\n') + JSON.stringify(localStorage) + JSON.stringify(sessionStorage)); }; })"""
+EIGHT_DAYS_OLD = """() => new Promise(done => { const asked = indexedDB.open('mingcha-offline'); asked.onsuccess = () => {
+    const kept = asked.result.transaction('kept', 'readwrite').objectStore('kept');
+    kept.openCursor().onsuccess = event => { const row = event.target.result;
+        if (!row) { done(); return; }
+        if (row.key.includes(':draft:')) row.update({ ...row.value, at: Date.now() - 8 * 86400000 });
+        row.continue(); }; }; })"""
+
 
 @pytest.fixture
 def village(transactional_db, desk):
@@ -138,6 +150,67 @@ def test_the_record_page_itself_keeps_what_the_network_lost_and_counts_it_in_the
     phone.set_offline(False)
     expect(page.locator("[data-unsent]")).to_be_hidden()
     assert saved(village.cases) == {case.no: ("有信号时开始写", 2, 1)}
+
+
+def typed_record(phone, server, text: str):
+    """The record's page with something typed and not saved, after it was kept."""
+    page = phone.new_page()
+    page.goto(server.url + reverse("cases:record", args=[server.cases[0].no]))
+    page.fill("[name=findings]", text)
+    page.get_by_text("草稿已加密存在本机").wait_for()
+    return page
+
+
+def kinds(page) -> set[str]:
+    """What kinds of entries lie on the device."""
+    return {name.split(":")[1] for name in page.evaluate(KEPT_NAMES)}
+
+
+def test_what_is_typed_lies_on_the_phone_sealed_comes_back_and_goes_when_saved(village, phone):
+    case = village.cases[0]
+    page = typed_record(phone, village, "月工资三千二百元")
+    lying = page.evaluate(ALL_KEPT)
+    assert "工资" not in lying and "mingcha.offline" in lying and kinds(page) >= {"draft", "key"}
+    page.reload()
+    page.get_by_text("上次没有办完的内容还在").wait_for()
+    if SHOTS:
+        page.screenshot(path=SHOTS / "draft-360.png", full_page=True)
+    page.get_by_role("button", name="恢复草稿").click()
+    assert page.input_value("[name=findings]") == "月工资三千二百元"
+    page.get_by_role("button", name="保存记录").click()
+    page.wait_for_url("**tab=verify")
+    assert saved(village.cases) == {case.no: ("月工资三千二百元", 2, 1)}
+    assert "draft" not in kinds(page)
+
+
+def test_a_draft_that_nobody_comes_back_to_goes_after_its_days(village, phone):
+    page = typed_record(phone, village, "月工资三千二百元")
+    page.evaluate(EIGHT_DAYS_OLD)
+    page.goto(village.url + reverse("cases:list"))
+    page.wait_for_function(f"async () => !(await ({KEPT_NAMES})()).some(name => name.includes(':draft:'))")
+    assert "key" in kinds(page)
+
+
+def test_signing_out_takes_what_was_typed_along(village, phone):
+    page = typed_record(phone, village, "月工资三千二百元")
+    page.goto(page.url + "#side")
+    page.locator("#side").get_by_role("button", name="退出登录").click()
+    page.wait_for_url("**/sign-in/")
+    assert page.evaluate(KEPT_NAMES) == []
+    assert "工资" not in page.evaluate(ALL_KEPT)
+
+
+def test_where_nothing_can_be_sealed_it_is_kept_for_the_tab_only(village, phone):
+    phone.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
+    page = phone.new_page()
+    page.goto(village.url + reverse("cases:record", args=[village.cases[0].no]))
+    page.fill("[name=findings]", "月工资三千二百元")
+    page.keyboard.press("Tab")
+    page.get_by_text("关闭这一页就没有了").wait_for()
+    assert "工资" not in page.evaluate("JSON.stringify(localStorage)")
+    page.reload()
+    page.get_by_role("button", name="恢复草稿").click()
+    assert page.input_value("[name=findings]") == "月工资三千二百元"
 
 
 def test_another_person_on_the_phone_sees_and_sends_nothing_and_the_first_finds_the_queue_again(

@@ -54,6 +54,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "display_choices": {"sizes": SIZES, "contrasts": CONTRASTS, "densities": DENSITIES},
         "display_url": url_of("skeleton:display"),
         "session_seconds": settings.SESSION_COOKIE_AGE,
+        "draft_days": settings.DRAFT_KEEP_DAYS,
         "printed_at": timezone.localtime(),
     }
     if actor:

@@ -27,7 +27,7 @@ from mingcha.web.signin.limits import limit
 from mingcha.web.skeleton.notices import notify
 from mingcha.web.skeleton.once import FIELD, Once, once
 
-_MODULES = ("fields", "queue", "store")
+_MODULES = ("draft", "fields", "queue", "store")
 _FILES = re.compile(rf'(?:src|href)="({re.escape(settings.STATIC_URL)}[^"]+)"')
 
 
@@ -169,5 +169,6 @@ def _empty_page() -> dict[str, Any]:
     return {
         "form": RecordForm(),
         "hours": hours,
+        "draft_days": settings.DRAFT_KEEP_DAYS,
         "modules": [static(f"skeleton/js/offline/{name}.js") for name in _MODULES],
     }

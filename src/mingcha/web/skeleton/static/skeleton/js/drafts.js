@@ -1,16 +1,25 @@
 // Drafts of forms with data-draft: kept in this browser per person and address, every 20 seconds and on leaving a field; wiped on
-// sending and on signing out. Passwords, files, hidden values and fields with data-no-draft (ID numbers, accounts) are never kept.
+// sending, on signing out and after data-draft-days. Passwords, files, hidden values and fields with data-no-draft (ID numbers, accounts)
+// are never kept. data-draft="tab": kept for this tab only, gone when it is closed.
 
 const PREFIX = 'mingcha.draft.';
 const SENT = 'mingcha.sent';
 const user = document.body.dataset.user || '';
+const days = Number(document.body.dataset.draftDays);
+const oldest = days ? Date.now() - days * 86400000 : 0;
 const mine = `${PREFIX}${user}.`;
 
 function wipe(keep) {
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(PREFIX) && !(keep && key.startsWith(keep))) localStorage.removeItem(key);
+  for (const store of [localStorage, sessionStorage]) {
+    for (const key of Object.keys(store)) {
+      if (key.startsWith(PREFIX) && !(keep && key.startsWith(keep) && momentOf(store, key) > oldest)) store.removeItem(key);
+    }
   }
 }
+function momentOf(store, key) {
+  try { return JSON.parse(store.getItem(key)).at; } catch (error) { return 0; }
+}
+const storeOf = form => (form.dataset.draft === 'tab' ? sessionStorage : localStorage);
 const keyOf = form => `${mine}${location.pathname}#${form.getAttribute('action') || ''}`;
 const kept = field => field.name && !field.disabled && !field.closest('[data-no-draft]') && !/^(hidden|password|file|submit|button)$/.test(field.type)
   && !/id_number|id_card|account|phone|password|token/.test(field.name);
@@ -46,10 +55,10 @@ function save(form) {
   const now = JSON.stringify(read(form));
   if (now === form.draftAtStart || now === form.draftSaved) return;
   try {
-    localStorage.setItem(keyOf(form), JSON.stringify({ at: Date.now(), values: JSON.parse(now) }));
+    storeOf(form).setItem(keyOf(form), JSON.stringify({ at: Date.now(), values: JSON.parse(now) }));
     form.draftSaved = now;
     const note = form.querySelector('[data-draft-note]');
-    if (note) note.textContent = `草稿已存在本机（${clock(new Date())}）`;
+    if (note) note.textContent = form.dataset.draft === 'tab' ? `草稿已存（${clock(new Date())}），关闭这一页就没有了` : `草稿已存在本机（${clock(new Date())}）`;
   } catch (error) {
     // The browser's store is full or switched off: the form itself still holds what was typed.
   }
@@ -58,15 +67,17 @@ const clock = at => `${at.getHours()}:${String(at.getMinutes()).padStart(2, '0')
 
 function offer(form) {
   let draft = null;
-  try { draft = JSON.parse(localStorage.getItem(keyOf(form))); } catch (error) { draft = null; }
+  try { draft = JSON.parse(storeOf(form).getItem(keyOf(form))); } catch (error) { draft = null; }
   if (!draft || JSON.stringify(draft.values) === form.draftAtStart) return;
   const bar = document.getElementById('draft-bar').content.firstElementChild.cloneNode(true);
   const at = new Date(draft.at);
   bar.querySelector('p').textContent = `上次没有办完的内容还在（${at.getMonth() + 1}月${at.getDate()}日 ${clock(at)} 保存）。`;
   bar.querySelector('[data-draft-take]').addEventListener('click', () => { fill(form, draft.values); bar.remove(); form.querySelector('input,select,textarea').focus(); });
-  bar.querySelector('[data-draft-drop]').addEventListener('click', () => { localStorage.removeItem(keyOf(form)); bar.remove(); });
+  bar.querySelector('[data-draft-drop]').addEventListener('click', () => { storeOf(form).removeItem(keyOf(form)); bar.remove(); });
   form.before(bar);
 }
+
+const forget = key => { localStorage.removeItem(key); sessionStorage.removeItem(key); };
 
 function watch(root) {
   for (const form of root.querySelectorAll('form[data-draft]')) {
@@ -83,8 +94,9 @@ if (user) {
   const sent = sessionStorage.getItem(SENT);
   sessionStorage.removeItem(SENT);
   // Sent, and no error came back: the draft has become the record.
-  if (sent && !document.querySelector('.error-summary, .problem')) localStorage.removeItem(sent);
+  if (sent && !document.querySelector('.error-summary, .problem')) forget(sent);
   watch(document);
+  document.addEventListener('mingcha:watch-drafts', () => watch(document));
   document.addEventListener('htmx:afterSettle', event => watch(event.target.isConnected ? event.target : document));
   const saveAll = () => { for (const form of document.querySelectorAll('form[data-draft]')) save(form); };
   setInterval(saveAll, 20000);
@@ -99,12 +111,12 @@ if (user) {
   });
   // Taken into the device's queue: what is typed from now on is a new draft.
   document.addEventListener('mingcha:kept', event => {
-    localStorage.removeItem(keyOf(event.target));
+    forget(keyOf(event.target));
     sessionStorage.removeItem(SENT);
     event.target.draftAtStart = JSON.stringify(read(event.target));
   });
   document.addEventListener('htmx:afterRequest', event => {
     const form = event.detail.elt;
-    if (form.matches && form.matches('form[data-draft]') && event.detail.successful) localStorage.removeItem(keyOf(form));
+    if (form.matches && form.matches('form[data-draft]') && event.detail.successful) forget(keyOf(form));
   });
 }

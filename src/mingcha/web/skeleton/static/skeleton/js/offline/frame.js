@@ -2,16 +2,17 @@
 // The rest is loaded only on devices that keep something.
 
 const IN_USE = 'mingcha.offline', LEAVING = 'mingcha.offline.leaving', AGAIN_MS = 120000;
-const { user, offlinePage: base } = document.body.dataset;
+const { user, offlinePage: base, draftDays } = document.body.dataset;
 const chip = document.querySelector('[data-unsent]');
 const load = async () => ({ ...(await import("./queue.js")), ...(await import("./store.js")) });
 
 async function look(loaded) {
-  const { countUnsent, forget, forgetOthers, possible, upload } = await loaded;
+  const { countUnsent, dropOldDrafts, forget, forgetOthers, possible, upload } = await loaded;
   if (!possible) return;
   const left = localStorage.getItem(LEAVING);
   if (left) { await forget(left); localStorage.removeItem(LEAVING); }
   await forgetOthers(user);
+  await dropOldDrafts(Number(draftDays));
 
   async function show() {
     const waiting = await countUnsent(user);
@@ -47,6 +48,7 @@ async function leave(form, loaded) {
   const { countUnsent, forget } = await loaded;
   const waiting = await countUnsent(user);
   if (waiting && !form.dataset.warned) { warn(form, waiting); return; }
+  document.dispatchEvent(new Event('mingcha:leaving')); // nothing is kept any more from here on
   localStorage.setItem(LEAVING, user);
   await Promise.race([forget(user).then(() => localStorage.removeItem(LEAVING)), new Promise(late => { setTimeout(late, 2000); })]);
   go(form);

@@ -2,11 +2,12 @@
 // The service worker also shows it in place of a page that cannot be reached; a record's address then opens that record.
 
 import { countUnsent, discard, enqueue, fetchForms, fetchKey, openBox, possible, upload } from "./queue.js";
-import { forget } from "./store.js";
+import { draftOf } from "./draft.js";
+import { dropOldDrafts, forget } from "./store.js";
 import { clock, differences, fill, valuesOf } from "./fields.js";
 
 const root = document.getElementById('offline');
-const { base, recordAddress } = root.dataset;
+const { base, recordAddress, draftDays } = root.dataset;
 const part = name => root.querySelector(`[data-part="${name}"]`);
 const show = (name, on) => { part(name).hidden = !on; };
 const showState = name => { for (const state of root.querySelector('[data-states]').children) state.hidden = state.dataset.part !== name; };
@@ -24,6 +25,7 @@ const ENTER_MS = 6000, AGAIN_MS = 60000;
 const LEAVING = 'mingcha.offline.leaving';
 let box = null;
 let open = null;
+const draft = draftOf(form, () => (open ? open.no : ''));
 const drawn = name => document.getElementById(name).content.firstElementChild.cloneNode(true);
 
 async function drawQueue() {
@@ -80,15 +82,16 @@ async function fillIn(no) {
   show('missing', !kept);
   show('record', false); // shown when it is filled: what is typed must not be overwritten
   if (!kept) return;
+  await draft.keep();
   open = kept;
   layOutItems(kept.items);
   part('record').querySelector('h2').textContent = `核查记录 ${no}`;
   part('record').querySelector('[data-about]').textContent = `${kept.subject}　${kept.title}　${kept.place}　期限 ${kept.due}`;
   const waiting = (await box.all('queue')).filter(item => item.no === no).pop();
-  const draft = await box.read('draft', no);
+  const typed = await box.read('draft', no);
   fill(form, kept.values);
   if (waiting) fill(form, waiting.fields);
-  if (draft) fill(form, draft.fields);
+  if (typed) fill(form, typed.fields);
   const changed = waiting && waiting.problem && waiting.problem.code === 'CONFLICT-02' ? differences(form, kept.values) : [];
   show('theirs', changed.length > 0);
   part('theirs').querySelector('ul').replaceChildren(...changed.map(line => {
@@ -104,6 +107,7 @@ async function fillIn(no) {
 async function save(event) {
   event.preventDefault();
   const fields = valuesOf(form);
+  await draft.stop();
   await enqueue(box, { no: open.no, subject: open.subject, version: open.version, fields });
   form.dispatchEvent(new Event('mingcha:release', { bubbles: true }));
   open = null;
@@ -126,7 +130,7 @@ async function send(again) {
 // Whose forms these are is said by the server as long as it can be reached: a person who has just signed in sees nobody else's.
 async function enter() {
   const access = await fetchKey(base, ENTER_MS);
-  if (access.state === 'ready') box = access.box;
+  if (access.state === 'ready') { box = access.box; draft.open(box); }
   showState(STATES[access.state]);
   return access.state;
 }
@@ -152,6 +156,8 @@ async function start() {
   if (left) { await forget(left); localStorage.removeItem(LEAVING); }
   const state = navigator.onLine === false ? 'later' : await enter();
   box = box || await openBox('');
+  if (box) draft.open(box);
+  await dropOldDrafts(Number(draftDays));
   showState(!box && state === 'later' ? 'locked' : STATES[state]);
   await redraw();
   if (asked && box) await fillIn(asked);
@@ -164,9 +170,8 @@ async function start() {
 
 root.querySelector('[data-upload]').addEventListener('click', () => send(true));
 root.querySelector('[data-download]').addEventListener('click', download);
-root.querySelector('[data-close]').addEventListener('click', () => { open = null; show('record', false); });
+root.querySelector('[data-close]').addEventListener('click', async () => { await draft.keep(); open = null; show('record', false); });
 form.addEventListener('submit', save);
-form.addEventListener('change', () => { if (open) box.put('draft', open.no, { fields: valuesOf(form) }); });
 document.addEventListener('mingcha:queue', redraw);
 addEventListener('offline', () => showState('no-network'));
 addEventListener('online', online);

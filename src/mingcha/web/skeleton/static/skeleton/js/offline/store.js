@@ -1,6 +1,7 @@
 // What stays on the device for filling in records without a network. Everything personal is sealed (AES-256-GCM) with the person's own key,
 // which comes from the server after signing in and goes on signing out: what is not uploaded yet stays, and nobody else can read it.
-// Names are user:kind:id; kinds are key, form (a case's questions), draft (being typed), queue (saved, not uploaded).
+// Names are user:kind:id; kinds are key, form (a case's questions), draft (being typed), queue (saved, not uploaded). The moment of keeping
+// lies beside the seal, so that an old draft can go though nobody can open it.
 
 import { createStore, delMany, get, keys, set } from "../../../vendor/idb-keyval-6.3.0.js";
 
@@ -18,7 +19,7 @@ export class Box {
     const name = nameOf(this.user, kind, id);
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const text = new TextEncoder().encode(JSON.stringify(value));
-    await set(name, { iv, sealed: await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(name) }, this.key, text) }, place);
+    await set(name, { iv, at: Date.now(), sealed: await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(name) }, this.key, text) }, place);
   }
 
   // The value; null when there is none or the key does not open it.
@@ -68,13 +69,27 @@ export async function openBox(user) {
   for (const name of (await keys(place)).filter(n => n.endsWith(nameOf('', KEY, SELF)))) {
     const owner = name.slice(0, name.indexOf(':'));
     const kept = await get(name, place);
-    if (!kept || kept.until < Date.now()) await forget(owner);
+    if (!kept || kept.until < Date.now()) await lock(owner);
     else if (!user || owner === user) return new Box(owner, kept.key);
   }
   return null;
 }
 
 const mayGo = name => !name.includes(':queue:');
+
+// The key has run out: it goes, and the forms, which can be had again. What was typed stays behind its lock.
+async function lock(user) {
+  await delMany((await keys(place)).filter(name => name.startsWith(`${user}:`) && mayGo(name) && !name.includes(':draft:')), place);
+}
+
+// What somebody typed and has not saved for so many days; also what can no longer be opened.
+export async function dropOldDrafts(days) {
+  const oldest = Date.now() - days * 86400000;
+  for (const name of (await keys(place)).filter(n => n.includes(':draft:'))) {
+    const kept = await get(name, place);
+    if (kept && !(kept.at > oldest)) await delMany([name], place);
+  }
+}
 
 // Signing out: key, forms and what is being typed go; the queue stays behind its lock.
 export async function forget(user) {
