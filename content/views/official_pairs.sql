@@ -8,14 +8,7 @@ columns:
   relative_key: near relative, with a valid ID number
 --- */
 WITH officials AS (
-  SELECT DISTINCT o.person_key, p.name_key, p.person_converted, p.spouse_key
-  FROM (
-    SELECT person_key FROM staff
-    UNION ALL SELECT caseworker_key AS person_key FROM households
-    UNION ALL SELECT approver_key AS person_key FROM households
-  ) AS o
-  JOIN population AS p ON p.person_key = o.person_key
-  WHERE o.person_key > 0
+  SELECT DISTINCT person_key, name_key, person_converted, spouse_key FROM registered_officials
 ),
 parents AS (
   SELECT o.person_key, l.parent_key FROM officials AS o JOIN parent_links AS l ON l.child_key = o.person_key

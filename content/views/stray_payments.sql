@@ -13,15 +13,15 @@ columns:
   payee_name_key: name of the payee
   amount_yuan: amount
 --- */
-WITH strays AS (  -- the few numbers and months first, so that nothing else is read of the many payments
-  SELECT DISTINCT p.household_key, p.for_month, h.region_code, h.start_month
-  FROM paid_months AS p
+WITH firsts AS (  -- households before payments: the first month of each tells whether one of its months can be astray
+  SELECT DISTINCT p.household_key, h.region_code, h.start_month
+  FROM (SELECT household_key, min(for_month) AS first_month FROM paid_months WHERE regular_count > 0 GROUP BY household_key) AS p
   LEFT JOIN households AS h ON h.household_key = p.household_key
-  WHERE p.regular_count > 0 AND (h.household_key IS NULL OR p.for_month < h.start_month)
+  WHERE h.household_key IS NULL OR p.first_month < h.start_month
 )
-SELECT p.payment_id, p.household_key, s.region_code, s.start_month, p.for_month, p.paid_on, p.programme, p.payee_name_key, p.amount_yuan
+SELECT p.payment_id, p.household_key, f.region_code, f.start_month, p.for_month, p.paid_on, p.programme, p.payee_name_key, p.amount_yuan
 FROM regular_payments AS p
-JOIN strays AS s ON s.household_key = p.household_key AND s.for_month = p.for_month
+JOIN firsts AS f ON f.household_key = p.household_key AND (f.start_month IS NULL OR p.for_month < f.start_month)
 UNION ALL
 SELECT payment_id, household_key, CAST(NULL AS STRING) AS region_code, CAST(NULL AS INT) AS start_month, for_month, paid_on, programme,
        payee_name_key, amount_yuan

@@ -37,7 +37,7 @@ reading: 家庭成员、经办关系不限时间；同一对干部有几组家�
 WITH officers AS (
   SELECT person_key, min(match_rank) AS match_rank
   FROM (SELECT s.person_key, match_rank(s.name_key, p.name_key, s.person_converted, p.person_converted) AS match_rank
-        FROM staff AS s JOIN population AS p ON p.person_key = s.person_key WHERE s.person_key > 0) AS x
+        FROM staff AS s JOIN registered_officials AS p ON p.person_key = s.person_key WHERE s.person_key > 0) AS x
   GROUP BY person_key
 ),
 handled AS (

@@ -41,7 +41,7 @@ WITH posts AS (
   SELECT s.person_key, township_of(s.region_code) AS township_code, min(s.region_code) AS region_code,
          min(match_rank(s.name_key, p.name_key, s.person_converted, p.person_converted)) AS match_rank
   FROM staff AS s
-  JOIN population AS p ON p.person_key = s.person_key
+  JOIN registered_officials AS p ON p.person_key = s.person_key
   WHERE s.person_key > 0 AND (s.to_on IS NULL OR s.to_on >= $as_of)
   GROUP BY s.person_key, township_of(s.region_code)
 ),

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from mingcha.catalog.tables import Table
 from mingcha.engine.as_of import DUCKDB_TYPES, as_of_select
@@ -26,6 +27,8 @@ from mingcha.engine.prepared_months import (
 from mingcha.lake.dataset import Dataset, StoredTable
 
 PEOPLE_COLUMNS = ("person_key", "birth_on", "sex")
+_HELD_BYTES_A_ROW = 64
+"""What stored views take in memory at once, at most, by row of the largest table (measured: 52)."""
 
 
 class DuckDBBackend:
@@ -60,8 +63,9 @@ class DuckDBBackend:
             self._con.execute(f"SET threads = {threads}")
         for function in FUNCTIONS:
             self._con.execute(function.duckdb_statement)
-        # Stored views of a lake go to a file: packed, a tenth of their size in memory, and given up without being written again.
-        self._shelf = any(t.paths for t in dataset.tables.values())
+        # Stored views of a great lake go to a file: packed, a tenth of their size in memory, and given up without being written again.
+        # Packing takes longer than computing most of them, so that views which are sure to fit stay in memory as they are.
+        self._shelf = not _views_fit(dataset, memory_limit)
         if self._shelf:
             self._con.execute(f"ATTACH {_quoted(Path(self._spill.name) / 'shelf.duckdb')} AS shelf")
 
@@ -228,6 +232,17 @@ class DuckDBBackend:
             self._con.register(f"stored_{table_id}", stored.arrow)
             return f"stored_{table_id}"
         return f"read_parquet([{', '.join(_quoted(p) for p in stored.paths or ())}], union_by_name = true)"
+
+
+def _views_fit(dataset: Dataset, memory_limit: str) -> bool:
+    """Whether the stored views are sure to leave most of the memory free: what they hold at once grows with the largest table."""
+    rows = max((_row_count(paths) for t in dataset.tables.values() if (paths := t.paths)), default=0)
+    limit = duckdb.execute("SELECT parse_formatted_bytes(?)", [memory_limit]).fetchall()[0][0]
+    return rows * _HELD_BYTES_A_ROW * 4 <= limit
+
+
+def _row_count(paths: tuple[Path, ...]) -> int:
+    return sum(pq.read_metadata(p).num_rows for p in paths)
 
 
 def _flat(rows: pa.Table, column: str) -> pa.Table:
