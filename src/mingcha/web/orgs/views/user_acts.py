@@ -82,7 +82,7 @@ def tie(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with keep_form(form):
             tie_person(actor=request.actor, user_id=pk, now=timezone.now(), **form.cleaned_data)
-            notify(request, f"{row.name}的账号已关联人员登记。")
+            notify(request, f"{row.name}的账号已关联人员登记，证件号码没有保存。以后办理时自动比对近亲属关系。")
             return redirect("orgs:user", pk)
     return render_form(
         request, "orgs/tie_person.html", form, person=row, title=f"关联{row.name}的人员登记", submit_label="关联登记", back_url=reverse("orgs:user", args=[pk]),
@@ -101,7 +101,9 @@ def untie(request: HttpRequest, pk: int) -> HttpResponse:
             untie_person(actor=request.actor, user_id=pk, now=timezone.now(), **form.cleaned_data)
             notify(request, f"{row.name}的账号不再关联人员登记，近亲属关系改为未比对。")
             return redirect("orgs:user", pk)
-    return _form(request, form, row, title=f"取消{row.name}的人员登记关联", submit_label="取消关联")
+    return render_form(
+        request, "orgs/untie_person.html", form, person=row, title=f"取消{row.name}的人员登记关联", submit_label="取消关联", back_url=reverse("orgs:user", args=[pk]),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
