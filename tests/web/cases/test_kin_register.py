@@ -167,7 +167,7 @@ def test_the_timeline_says_so_in_words(desk, registers, tie, actor_client):
     case = desk.verifying(household_key=registers.household("赵家"))
     url = reverse("cases:page", args=[case.no])
     page = actor_client("clerk", "township").get(url, {"tab": "timeline"}).content.decode()
-    assert "已比对近亲属备案（2024-07-01 导入）" in page
+    assert "已比对近亲属备案（2024年7月1日导入）" in page
     assert "近亲属关系：未比对（这个账号没有关联人员登记）" in page
 
 

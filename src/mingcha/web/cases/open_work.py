@@ -5,7 +5,7 @@ from django.db.models import F, QuerySet
 from mingcha.domain.workflow_tables import CASE, ISSUE
 from mingcha.web.audit.services import Act
 from mingcha.web.cases.models import Case, Issue
-from mingcha.web.cases.recusal import refuse_person
+from mingcha.web.cases.recusal import kin_note_of_other, refuse_person
 from mingcha.web.cases.services.acts import note_on_record
 from mingcha.web.orgs.open_work import WorkKind, open_work
 
@@ -27,7 +27,8 @@ def _move_cases(act: Act, user_id: int, unit_id: int, to_user_id: int) -> int:
     for case in cases:
         refuse_person(case, to_user_id)
         case.assignee_id = to_user_id
-        note_on_record(act, case, "take_over", details={"from": user_id, "to": to_user_id}, recused_too=True)
+        moved = {"from": user_id, "to": to_user_id}
+        note_on_record(act, case, "take_over", details=moved, kin=kin_note_of_other(to_user_id, act.actor.user_id), recused_too=True)  # fmt: skip
     _cases(user_id, unit_id).update(assignee_id=to_user_id, version=F("version") + 1, updated_at=act.now)
     return len(cases)
 
@@ -44,6 +45,7 @@ def _move_issues(act: Act, user_id: int, unit_id: int, to_user_id: int) -> int:
             "take_over",
             issue=issue,
             details={"from": user_id, "to": to_user_id},
+            kin=kin_note_of_other(to_user_id, act.actor.user_id),
             recused_too=True,
         )
     _issues(user_id, unit_id).update(remedier_id=to_user_id, version=F("version") + 1, updated_at=act.now)

@@ -8,15 +8,19 @@ from mingcha.web.cases.models import Case
 from mingcha.web.cases.resting import links_answered
 from mingcha.web.orgs.kin import Kin
 from mingcha.web.orgs.selectors import posts_in_force
+from mingcha.web.skeleton.wording import day_text
 
 KinSource = Callable[[Iterable[int]], dict[int, Kin]]
 _sources: list[KinSource] = []
 OWN_KIN = "本人就是当事人或其家庭成员，或者与当事人、被反映人有备案或登记的近亲属关系"
+NOT_READ = "unreadable"
 NOT_COMPARED = {
     "account_not_tied": "这个账号没有关联人员登记",
     "no_register": "没有导入近亲属备案",
-    "unreadable": "近亲属备案读不出来",
+    NOT_READ: "近亲属备案读不出来",
 }
+OTHER = "assignee_"
+"""Before the names of what the timeline keeps about the person to whom work is given."""
 
 
 def provide_kin(source: KinSource) -> None:
@@ -24,9 +28,19 @@ def provide_kin(source: KinSource) -> None:
     _sources.append(source)
 
 
+def kin_of_each(user_ids: Iterable[int]) -> dict[int, Kin]:
+    """Everybody whom these persons are registered as related to, by all registers; compared if one of the registers was."""
+    asked = set(user_ids)
+    answers = [source(asked) for source in _sources]
+    return {user_id: _together([a[user_id] for a in answers if user_id in a]) for user_id in asked}
+
+
 def kin_of(user_id: int) -> Kin:
-    """Everybody whom a person is registered as related to, by all registers; compared if one of them was."""
-    found = [kin for source in _sources if (kin := source([user_id]).get(user_id))]
+    """The same for one."""
+    return kin_of_each([user_id])[user_id]
+
+
+def _together(found: list[Kin]) -> Kin:
     compared = [kin for kin in found if not kin.not_compared]
     whys = [kin.not_compared for kin in found] or ["account_not_tied" if _sources else "no_register"]
     return Kin(
@@ -46,13 +60,29 @@ def kin_note(user_id: int) -> dict[str, str]:
     return {"kin": "compared"} | ({"kin_as_of": kin.as_of.isoformat()} if kin.as_of else {})
 
 
+def kin_note_of_other(user_id: int, actor_id: int) -> dict[str, str]:
+    """The same of the person to whom work is given; nothing where that is whoever gives it."""
+    if user_id == actor_id:
+        return {}
+    return {f"{OTHER}{name}": value for name, value in kin_note(user_id).items()}
+
+
 def kin_words(details: dict) -> str:
-    """已比对近亲属备案（2024-06-30 导入） from what the timeline keeps; "" where an act asked for no comparison."""
-    if details.get("kin") == "compared":
-        return f"已比对近亲属备案{f'（{day} 导入）' if (day := details.get('kin_as_of')) else ''}"
-    if details.get("kin") == "not_compared":
-        why = NOT_COMPARED.get(details.get("kin_why", ""), "")
-        return f"近亲属关系：未比对{f'（{why}）' if why else ''}"
+    """已比对近亲属备案（2024年6月30日导入） from what the timeline keeps, of whoever acted and whoever was given the work; "" where none was asked for."""
+    return "；".join(words for words in (_words(details, "", ""), _words(details, OTHER, "承办人")) if words)
+
+
+def came_in(on: date | None) -> str:
+    """（2024年6月30日导入）; nothing where the day is not known."""
+    return f"（{day_text(on)}导入）" if on else ""
+
+
+def _words(details: dict, prefix: str, who: str) -> str:
+    if details.get(f"{prefix}kin") == "compared":
+        return f"{who}已比对近亲属备案{came_in(date.fromisoformat(day)) if (day := details.get(f'{prefix}kin_as_of')) else ''}"
+    if details.get(f"{prefix}kin") == "not_compared":
+        why = NOT_COMPARED.get(details.get(f"{prefix}kin_why", ""), "")
+        return f"{who}近亲属关系：未比对{f'（{why}）' if why else ''}"
     return ""
 
 

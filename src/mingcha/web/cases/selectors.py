@@ -11,6 +11,7 @@ from django.utils import timezone
 from mingcha.catalog.catalogue import load_catalogue
 from mingcha.domain.access import Actor
 from mingcha.web.access.services import visible
+from mingcha.web.cases.kin_gaps import compared_since
 from mingcha.web.cases.labels import action_words, state_words
 from mingcha.web.cases.models import Case, CaseEvent, Evidence, Issue
 from mingcha.web.cases.recusal import kin_words
@@ -67,10 +68,12 @@ def timeline(case: Case) -> list[TimelineRow]:
     events = list(CaseEvent.objects.filter(case=case).order_by("-id"))
     people = user_names({e.user_id for e in events if e.user_id})
     units = unit_names({e.unit_id for e in events if e.unit_id})
+    since = compared_since(case, events)
     return [
         TimelineRow(
             e.at, people.get(e.user_id, ""), units.get(e.unit_id, ""), action_words(e.table, e.action),
-            state_words(e.table, e.to_state) if e.from_state != e.to_state else "", e.note, kin_words(e.details),
+            state_words(e.table, e.to_state) if e.from_state != e.to_state else "", e.note,
+            "；".join(words for words in (kin_words(e.details), since.get(e.pk, "")) if words),
         )
         for e in events
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from mingcha.domain.access import Actor
 from mingcha.web.access.services import may_kind, visible
+from mingcha.web.cases.kin_watch import kin_watch
 from mingcha.web.cases.lists import OPEN_CASES, OPEN_ISSUES
 from mingcha.web.cases.models import Case, Escalation, Issue
 from mingcha.web.cases.shown import light_of_case, light_of_issue
@@ -95,6 +96,26 @@ def slips_to_answer(actor: Actor, now: datetime) -> Iterable[Todo]:
         Todo("督办待回复", f"{s.no} {s.matter}", reverse("cases:slip", args=[s.no]), "回复", 1, s.due_on, deadline_light(s.due_on, today, s.region_code))
         for s in rows.order_by("due_on")[:TOP]
     ]  # fmt: skip
+
+
+@todos
+def relatives_at_work(actor: Actor, now: datetime) -> Iterable[Todo]:
+    """回避: work in the hands of a registered relative, and how much could not be compared because the register cannot be read."""
+    if not (may_kind(actor, "dispatch", "case") or may_kind(actor, "reassign", "case") or may_kind(actor, "verify", "case")):  # fmt: skip
+        return []
+    watch, today = kin_watch(actor), timezone.localdate(now)
+    found = [
+        Todo("须回避改派", f"{row.no} 的办理人与当事人或被反映人有近亲属关系", row.get_absolute_url(), "改派", 1, row.due_on,
+             light_of_case(row, today) if isinstance(row, Case) else light_of_issue(row, today))
+        for row in watch.barred[:TOP]
+    ]  # fmt: skip
+    if len(watch.barred) > len(found):
+        found.append(Todo("须回避改派", f"其余 {len(watch.barred) - len(found)} 件，办完上面的再列出", reverse("cases:list"), "改派", len(watch.barred) - len(found)))  # fmt: skip
+    if watch.not_read:
+        words = f"近亲属备案读不出来，{watch.not_read} 件没有比对办理人的近亲属关系；请重新导入近亲属备案，读得出来后自动补比对"
+        may_import = may_kind(actor, "create", "import_batch")
+        found.append(Todo("近亲属未比对", words, reverse("imports:start" if may_import else "cases:list"), "重新导入" if may_import else "查看", watch.not_read))  # fmt: skip
+    return found
 
 
 @sent

@@ -72,7 +72,10 @@ def kin_in_registers(user_ids: Iterable[int]) -> dict[int, Kin]:
         registers, links = _read(set(persons.values()))
     except (OSError, pa.ArrowException, ClerkError) as problem:
         _log.warning("registers of relatives cannot be read: %s", type(problem).__name__)
-        return found | {user_id: Kin(not_compared="unreadable") for user_id in persons}
+        # he himself is known without any register
+        return found | {
+            user_id: Kin(frozenset({key}), not_compared="unreadable") for user_id, key in persons.items()
+        }
     users = _users_of({k for own in links.values() for k in own.person_keys})
     for user_id, key in persons.items():
         own = links[key]

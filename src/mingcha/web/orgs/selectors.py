@@ -125,6 +125,11 @@ def user_names(ids: Iterable[int]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
 
 
+def tied_users(level: str, region_code: str) -> QuerySet[User]:
+    """Accounts of a region, and of those below it, that are tied to a person of the registers."""
+    return User.objects.filter(**{f"{level}_code": region_code}).exclude(register_person_key=None)
+
+
 def role_name(role: str) -> str:
     """经办人 for clerk; the word itself for a role that content/access.yml does not know."""
     known = load_access().roles.get(role)

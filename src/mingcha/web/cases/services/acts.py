@@ -12,7 +12,7 @@ from mingcha.lake.audit import hide_numbers
 from mingcha.web.access.services import require
 from mingcha.web.audit.services import Act
 from mingcha.web.cases.models import Case, CaseEvent, Issue, NumberSeries
-from mingcha.web.cases.recusal import kin_note, refuse_person
+from mingcha.web.cases.recusal import NOT_READ, kin_note, refuse_person
 
 CASE_RIGHTS: Mapping[str, str] = {
     "dispatch": "dispatch", "void": "dispatch", "recuse": "dispatch", "withdraw": "withdraw", "return_unacknowledged": "return", "acknowledge": "acknowledge",
@@ -183,21 +183,25 @@ def put_on_record(
 
 def note_on_record(
     act: Act, case: Case, action: str, *, issue: Issue | None = None, note: str = "", details: dict[str, Any] | None = None,
-    recused_too: bool = False,
+    kin: dict[str, str] | None = None, recused_too: bool = False,
 ) -> None:  # fmt: skip
     """An act that changes no state (saving the record, a pause, a merge): refused to the barred, on timeline and audit all the same.
 
     Arguments
+        kin          what the timeline keeps of a comparison of relatives; of whoever acts that is kept where the register could not be read
         recused_too  whoever is barred from the case may do so: bring it in, say whom it is about, leave it to others
     Errors
         CASE-05
     """
+    kept = dict(kin or {})
     if not recused_too:
         refuse_person(case, act.actor.user_id)
+        own = kin_note(act.actor.user_id)
+        kept |= own if own.get("kin_why") == NOT_READ else {}
     note = hide_numbers(note)
     state = issue.status if issue else case.status
     CaseEvent.objects.create(
         case=case, issue=issue, table="", action=action, from_state=state, to_state=state, user_id=act.actor.user_id,
-        unit_id=act.actor.unit_id, post_id=act.actor.post_id, at=act.now, note=note[:500], details=details or {},
+        unit_id=act.actor.unit_id, post_id=act.actor.post_id, at=act.now, note=note[:500], details=(details or {}) | kept,
     )  # fmt: skip
     act.record(action, issue or case, reason=note, person_key=case.person_key, after=details)

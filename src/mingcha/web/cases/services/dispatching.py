@@ -14,7 +14,7 @@ from mingcha.web.access.services import require
 from mingcha.web.audit.services import acting
 from mingcha.web.cases.flag_source import reflect_case
 from mingcha.web.cases.models import Case
-from mingcha.web.cases.recusal import refuse_person, refuse_unit
+from mingcha.web.cases.recusal import kin_note_of_other, refuse_person, refuse_unit
 from mingcha.web.cases.services.acts import BatchResult, lock_case, move_case
 from mingcha.web.cases.services.verifying import open_record
 from mingcha.web.cases.work_values import thresholds, verification_days
@@ -153,7 +153,8 @@ def acknowledge_case(
         refuse_unit(case, case.holder_unit_id, timezone.localdate(now))
         case.assignee_id = _assignee(case, assignee_id or actor.user_id, now)
         move_case(
-            act, case, "acknowledge", present={"assignee", "not_about_holder"}, fields=("assignee",), details={"assignee": case.assignee_id}
+            act, case, "acknowledge", present={"assignee", "not_about_holder"}, fields=("assignee",),
+            details={"assignee": case.assignee_id} | kin_note_of_other(case.assignee_id, actor.user_id),
         )  # fmt: skip
         open_record(case)
         reflect_case(actor, case, now=now)
@@ -181,7 +182,8 @@ def assign_case(*, actor: Actor, case_id: int, assignee_id: int, reason: str, no
         case.assignee_id = _assignee(case, assignee_id, now)
         present = {"assignee", "not_about_holder"} | ({"reason"} if reason.strip() else set())
         move_case(
-            act, case, "assign", present=present, note=reason, fields=("assignee",), details={"from": before, "to": assignee_id}
+            act, case, "assign", present=present, note=reason, fields=("assignee",),
+            details={"from": before, "to": assignee_id} | kin_note_of_other(assignee_id, actor.user_id),
         )  # fmt: skip
         reflect_case(actor, case, now=now)
         return case

@@ -16,7 +16,7 @@ from mingcha.web.access.services import require
 from mingcha.web.audit.services import acting
 from mingcha.web.cases.flag_source import conclude_again
 from mingcha.web.cases.models import Issue, Measure
-from mingcha.web.cases.recusal import refuse_person
+from mingcha.web.cases.recusal import kin_note_of_other, refuse_person
 from mingcha.web.cases.services.acts import (
     doers,
     lock_case,
@@ -110,7 +110,7 @@ def plan_remedy(
         move_issue(
             act, issue, APPROACH_ACTS[approach], present=present, note=reason,
             fields=("approach", "approach_reason", "leader_report", "remedier", "due_on", "first_due_on", "soon_on", "limit_days"),
-            details={"due_on": str(due_on or ""), "measures": len(planned)},
+            details={"due_on": str(due_on or ""), "measures": len(planned), "remedier": remedier_id} | kin_note_of_other(remedier_id, actor.user_id),
         )  # fmt: skip
         _add_measures(issue, planned)
         return issue

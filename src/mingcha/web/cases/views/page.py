@@ -14,6 +14,7 @@ from mingcha.web.access.services import may, require, visible
 from mingcha.web.audit.services import record_view
 from mingcha.web.cases.acts import ACTS
 from mingcha.web.cases.acts.spec import PageAct
+from mingcha.web.cases.kin_gaps import kin_bars, kin_lines
 from mingcha.web.cases.look_alikes import look_alikes
 from mingcha.web.cases.models import Case, Issue, Referral
 from mingcha.web.cases.models.evidence import PURPOSES
@@ -87,10 +88,12 @@ def page_context(actor: Actor, case: Case, tab: str) -> dict[str, Any]:
     if issue:
         show_issues([issue], today)
     here = reverse("cases:page", args=[case.no])
+    offered = offers(actor, case, issue)
     context: dict[str, Any] = {
         "case": case, "issue": issue, "tab": tab, "tabs": [(f"{here}?tab={k}", words, k == tab) for k, words in TABS.items()],
         "steps": ISSUE_STEPS if issue else STEPS,
-        "step": _ISSUE_STEP_OF.get(issue.status) if issue else _STEP_OF.get(case.status, 5), "next_by": _NEXT.get(case.status, ""), "offers": offers(actor, case, issue),
+        "step": _ISSUE_STEP_OF.get(issue.status) if issue else _STEP_OF.get(case.status, 5), "next_by": _NEXT.get(case.status, ""), "offers": offered,
+        "kin_bars": kin_bars(actor, case, issue, acts=bool(offered)),
         "requirements": requirements(case, issue), "conclusion": CASE.states.get(case.conclusion, ""),
     }  # fmt: skip
     if case.status == "to_review":
@@ -102,6 +105,7 @@ def page_context(actor: Actor, case: Case, tab: str) -> dict[str, Any]:
             "flags": [link.flag for link in links],
             "related": related_cases(actor, case),
             "about": about_words(case),
+            "kin_lines": kin_lines(case, issue),
             "look_alikes": look_alikes(actor, case),
         }
     elif tab == "verify":
