@@ -55,7 +55,9 @@ def test_searching(actor_client):
         "怎样退回一件" in page
         and f"/help/cases/#{load_help().topics['cases'].section('怎样退回一件').anchor}" in unquote(page)
     )
-    assert "民发〔2021〕57号" in client.get("/help/", {"q": "57号"}).content.decode()
+    assert (
+        "民发〔2021〕57号（文号凭记忆，引用前须核对）" in client.get("/help/", {"q": "57号"}).content.decode()
+    )
     assert "没有找到“qzxw&lt;”" in client.get("/help/", {"q": "qzxw<"}).content.decode()
 
 
@@ -153,6 +155,7 @@ def test_links_of_the_manual_lead_to_pages():
 def test_a_check_leads_to_the_documents_it_rests_on(actor_client):
     page = actor_client("clerk", "county").get("/runs/checks/decision_late/").content.decode()
     assert 'href="/help/documents/dibao-review-2021/"' in page
+    assert '（民发〔2021〕57号）</a><span class="muted">（文号凭记忆，引用前须核对）</span>' in page
 
 
 def test_everything_that_can_be_begun_has_a_page(actor_client):

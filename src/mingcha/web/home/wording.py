@@ -25,3 +25,4 @@ CERTAINTY = {
     "read": "已读原文", "seed": "方案原文", "web": "公开网页", "memory": "凭记忆，引用前须核对原文", "own": "本系统或本地的办理口径",
 }  # fmt: skip
 """How sure we are of what a document says."""
+BY_MEMORY = "memory"

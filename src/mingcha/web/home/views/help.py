@@ -13,7 +13,7 @@ from mingcha.catalog.field_help import fields_resting_on
 from mingcha.catalog.help_texts import HelpTopic, load_help
 from mingcha.web.access.guard import guarded, public
 from mingcha.web.home.help_html import help_html, section_html
-from mingcha.web.home.wording import CERTAINTY
+from mingcha.web.home.wording import BY_MEMORY, CERTAINTY
 from mingcha.web.skeleton.field_help import field_label
 
 MOST_CHECKS = 10
@@ -98,12 +98,11 @@ def document_page(request: HttpRequest, document_id: str) -> HttpResponse:
     return render(
         request, "home/document.html",
         {"document": document, "certainty": CERTAINTY.get(document.certainty, "没有登记"),
-         "by_memory": document.certainty == _BY_MEMORY, "parts": [(title, [u for u in uses if u[0].kind == kind]) for kind, title in _KINDS],
+         "by_memory": document.certainty == BY_MEMORY, "parts": [(title, [u for u in uses if u[0].kind == kind]) for kind, title in _KINDS],
          "fields": _fields_of(document.id)},
     )  # fmt: skip
 
 
-_BY_MEMORY = "memory"
 _KINDS = (("check", "用到它的检查"), ("parameter", "用到它的参数"), ("reasons", "用到它的选项"))
 
 
