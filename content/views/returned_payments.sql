@@ -18,7 +18,11 @@ WITH returned AS (
 reissued AS (
   SELECT DISTINCT r.payment_id
   FROM returned AS r
-  JOIN payments AS p ON p.household_key = r.household_key AND p.for_month = r.for_month AND p.status = '成功' AND p.paid_on > r.paid_on
+  JOIN (
+    SELECT household_key, for_month, paid_on
+    FROM payments
+    WHERE status = '成功' AND household_key IN (SELECT household_key FROM returned)  -- of the few households alone
+  ) AS p ON p.household_key = r.household_key AND p.for_month = r.for_month AND p.paid_on > r.paid_on
 )
 SELECT r.payment_id, r.household_key, r.for_month, r.amount_yuan, r.paid_on, i.payment_id IS NOT NULL AS is_reissued
 FROM returned AS r

@@ -32,16 +32,21 @@ verify:
 not_applicable: 没有导入家庭成员
 --- */
 WITH examined AS (
-  SELECT person_key, count(DISTINCT name_key) AS name_count, min(name_key) AS name_key, max(name_key) AS other_name_key,
-         min(household_key) AS household_key, count(DISTINCT household_key) AS household_count
+  SELECT person_key, min(name_key) AS name_key, max(name_key) AS other_name_key, min(household_key) AS household_key
   FROM members
   WHERE person_key IS NOT NULL
   GROUP BY person_key
 ),
+conflicts AS (  -- names and households are counted for the few with more than one name
+  SELECT e.person_key, e.household_key, e.name_key, e.other_name_key, count(DISTINCT m.name_key) AS name_count, count(DISTINCT m.household_key) AS household_count
+  FROM examined AS e
+  JOIN members AS m ON m.person_key = e.person_key
+  WHERE e.name_key < e.other_name_key
+  GROUP BY e.person_key, e.household_key, e.name_key, e.other_name_key
+),
 flagged AS (
   SELECT e.person_key, e.household_key, h.region_code, e.name_key, e.other_name_key, e.name_count, e.household_count
-  FROM examined AS e
+  FROM conflicts AS e
   LEFT JOIN (SELECT household_key, min(region_code) AS region_code FROM households GROUP BY household_key) AS h ON h.household_key = e.household_key
-  WHERE e.name_key < e.other_name_key
 )
 SELECT * FROM flagged

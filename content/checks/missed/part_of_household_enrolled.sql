@@ -36,16 +36,24 @@ reading: 按家庭统计成员，不比对证号，证号无效的成员也计�
 --- */
 WITH examined AS (
   SELECT h.household_key, h.region_code, h.income_per_capita_yuan, s.monthly_yuan AS standard_yuan,
-         count(DISTINCT m.person_key) AS member_count, count(DISTINCT CASE WHEN m.covered THEN m.person_key END) AS covered_count
+         max(CASE WHEN m.covered THEN 1 ELSE 0 END) AS some_covered, min(CASE WHEN m.covered THEN 1 ELSE 0 END) AS all_covered
   FROM current_households AS h
   JOIN region_standards AS s ON s.region_code = h.region_code AND s.programme = h.programme
   JOIN current_members AS m ON m.household_key = h.household_key
   WHERE h.programme IN ('城市低保', '农村低保') AND h.income_per_capita_yuan IS NOT NULL
   GROUP BY h.household_key, h.region_code, h.income_per_capita_yuan, s.monthly_yuan
 ),
+partly AS (  -- persons are told apart only where some rows say covered and some do not
+  SELECT e.household_key, e.region_code, e.income_per_capita_yuan, e.standard_yuan,
+         count(DISTINCT m.person_key) AS member_count, count(DISTINCT CASE WHEN m.covered THEN m.person_key END) AS covered_count
+  FROM examined AS e
+  JOIN current_members AS m ON m.household_key = e.household_key
+  WHERE e.some_covered > e.all_covered AND e.income_per_capita_yuan < e.standard_yuan
+  GROUP BY e.household_key, e.region_code, e.income_per_capita_yuan, e.standard_yuan
+),
 flagged AS (
   SELECT household_key, region_code, member_count, covered_count, income_per_capita_yuan, standard_yuan
-  FROM examined
-  WHERE covered_count >= 1 AND covered_count < member_count AND income_per_capita_yuan < standard_yuan
+  FROM partly
+  WHERE covered_count >= 1 AND covered_count < member_count
 )
 SELECT * FROM flagged

@@ -37,6 +37,7 @@ WITH ranked AS (
                             ORDER BY j.effective_month DESC NULLS LAST, j.decided_on DESC NULLS LAST, j.amount_yuan DESC NULLS LAST, j.kind ASC NULLS LAST) AS place
   FROM current_households AS h
   JOIN adjustments AS j ON j.household_key = h.household_key
+  WHERE h.household_key IN (SELECT household_key FROM adjustments WHERE kind = '渐退')  -- the few with such a decision, before any are put in order
 ),
 examined AS (
   SELECT household_key, region_code, programme, effective_month, $as_of_month - effective_month AS month_count

@@ -33,9 +33,11 @@ WITH examined AS (
   SELECT DISTINCT person_key FROM current_covered WHERE person_key > 0 AND county_of(region_code) IS NOT NULL
 ),
 held AS (
-  SELECT DISTINCT household_key, person_key, name_key, person_converted, programme, county_of(region_code) AS county_code, region_code
-  FROM current_covered
-  WHERE person_key > 0
+  SELECT DISTINCT c.household_key, c.person_key, c.name_key, c.person_converted, c.programme, county_of(c.region_code) AS county_code, c.region_code
+  FROM (
+    SELECT person_key FROM current_covered WHERE person_key > 0 GROUP BY person_key HAVING min(household_key) < max(household_key)
+  ) AS s  -- the few in more than one household, before anything else is compared
+  JOIN current_covered AS c ON c.person_key = s.person_key
 ),
 doubles AS (
   SELECT person_key, programme, county_code, min(household_key) AS household_key, max(household_key) AS other_household_key,

@@ -1,5 +1,6 @@
 """DuckDB: the default engine. Embedded, bounded memory, spills to disk."""
 
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -28,7 +29,8 @@ from mingcha.lake.dataset import Dataset, StoredTable
 
 PEOPLE_COLUMNS = ("person_key", "birth_on", "sex")
 _HELD_BYTES_A_ROW = 64
-"""What stored views take in memory at once, at most, by row of the largest table (measured: 52)."""
+"""What stored views take in memory at once, by row of the largest table behind them (measured: 52). A view is sure to fit where that is a quarter of the memory."""
+_WORDS = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class DuckDBBackend:
@@ -63,10 +65,12 @@ class DuckDBBackend:
             self._con.execute(f"SET threads = {threads}")
         for function in FUNCTIONS:
             self._con.execute(function.duckdb_statement)
-        # Stored views of a great lake go to a file: packed, a tenth of their size in memory, and given up without being written again.
+        # Stored views over great tables go to a file: packed, a tenth of their size in memory, and given up without being written again.
         # Packing takes longer than computing most of them, so that views which are sure to fit stay in memory as they are.
-        self._shelf = not _views_fit(dataset, memory_limit)
-        if self._shelf:
+        self._rows_behind = {t: _row_count(stored) for t, stored in dataset.tables.items()}
+        self._most_rows = self._memory_bytes() // (4 * _HELD_BYTES_A_ROW)
+        self._on_shelf: set[str] = set()
+        if max(self._rows_behind.values(), default=0) > self._most_rows:
             self._con.execute(f"ATTACH {_quoted(Path(self._spill.name) / 'shelf.duckdb')} AS shelf")
 
     def add_table(self, table_id: str) -> None:
@@ -98,6 +102,8 @@ class DuckDBBackend:
         kept_as: str | None = None,
     ) -> None:  # fmt: skip
         """See Backend."""
+        words = _WORDS.findall(sql)
+        self._rows_behind[view_id] = max((self._rows_behind.get(w, 0) for w in words), default=0)
         if inline:
             self._con.execute(f"CREATE OR REPLACE TEMP VIEW {view_id} AS {sql}")
             self._inline.add(view_id)
@@ -136,10 +142,11 @@ class DuckDBBackend:
     def drop(self, names: Iterable[str]) -> None:
         """See Backend."""
         for name in names:
-            is_view = self._shelf or name in self._inline
+            is_view = name in self._inline or name in self._on_shelf
             self._con.execute(f"DROP {'VIEW' if is_view else 'TABLE'} IF EXISTS {name}")
-            if self._shelf and name not in self._inline:
+            if name in self._on_shelf:
                 self._con.execute(f"DROP TABLE IF EXISTS shelf.{name}")
+                self._on_shelf.remove(name)
             self._by_month.pop(name, None)
             if aliases := self._attached.pop(name, None):
                 for alias in aliases:
@@ -149,6 +156,10 @@ class DuckDBBackend:
         """See Backend."""
         self._con.close()
         self._spill.cleanup()
+
+    def _memory_bytes(self) -> int:
+        asked = "SELECT parse_formatted_bytes(current_setting('memory_limit'))"
+        return self._con.execute(asked).fetchall()[0][0]
 
     def _months(self, table_id: str | None) -> list[MonthFiles] | None:
         stored = self._dataset.tables.get(table_id) if table_id else None
@@ -219,12 +230,14 @@ class DuckDBBackend:
 
     def _store(self, view_id: str, parts: Iterable[str]) -> None:
         """Store the rows of a view, part after part."""
-        place, kind = (f"shelf.{view_id}", "TABLE") if self._shelf else (view_id, "TEMP TABLE")
+        is_great = self._rows_behind[view_id] > self._most_rows
+        place, kind = (f"shelf.{view_id}", "TABLE") if is_great else (view_id, "TEMP TABLE")
         for number, sql in enumerate(parts):
             self._con.execute(
                 f"INSERT INTO {place} {sql}" if number else f"CREATE OR REPLACE {kind} {place} AS {sql}"
             )
-        if self._shelf:
+        if is_great:
+            self._on_shelf.add(view_id)
             self._con.execute(f"CREATE OR REPLACE TEMP VIEW {view_id} AS SELECT * FROM {place}")
 
     def _source(self, table_id: str, stored: StoredTable) -> str:
@@ -234,15 +247,9 @@ class DuckDBBackend:
         return f"read_parquet([{', '.join(_quoted(p) for p in stored.paths or ())}], union_by_name = true)"
 
 
-def _views_fit(dataset: Dataset, memory_limit: str) -> bool:
-    """Whether the stored views are sure to leave most of the memory free: what they hold at once grows with the largest table."""
-    rows = max((_row_count(paths) for t in dataset.tables.values() if (paths := t.paths)), default=0)
-    limit = duckdb.execute("SELECT parse_formatted_bytes(?)", [memory_limit]).fetchall()[0][0]
-    return rows * _HELD_BYTES_A_ROW * 4 <= limit
-
-
-def _row_count(paths: tuple[Path, ...]) -> int:
-    return sum(pq.read_metadata(p).num_rows for p in paths)
+def _row_count(stored: StoredTable) -> int:
+    """How many rows lie in files; none of a table that is in memory already."""
+    return sum(pq.read_metadata(p).num_rows for p in stored.paths or ())
 
 
 def _flat(rows: pa.Table, column: str) -> pa.Table:
