@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mingcha.domain.errors import ClerkError
 from mingcha.lake.cell_text import number_text
-from mingcha.lake.reading import workbook, workbook_head
+from mingcha.lake.reading import workbook, workbook_kinds, workbook_safety
 from mingcha.lake.reading.number_texts import number_texts
 from mingcha.lake.reading.opening import open_sheets
 
@@ -44,18 +44,27 @@ PURE = {
     "空列": [["姓名", None, "金额"], *many(texts, lambda n: None, float)],
     "写作NA的文本": [["备注"], *many(lambda n: ["N/A", "NULL", "nan", "无", " ", "None"][n % 6])],
     "从第三列开始": [["", "", "姓名"], *many(lambda n: None, lambda n: None, texts)],
+    "合计在数字列": [["序号", "金额"], *many(float, float), ["合计", 1.0]],
+    "几行签名": [
+        ["序号", "金额"],
+        *many(float, float),
+        ["合计", 1.0],
+        [],
+        ["制表人", "王某"],
+        [7.0, 8.0],
+        ["日期", date(2024, 6, 30)],
+    ],
 }
 MIXED = {
-    "合计在数字列": [["序号", "金额"], *many(float, float), ["合计", 1.0]],
     "数字里有文本": [["金额"], *many(lambda n: "无" if n == 300 else float(n))],
     "数字里写NA": [["金额"], *many(lambda n: "N/A" if n == 300 else float(n))],
     "数字里写nan": [["金额"], *many(lambda n: "nan" if n == 300 else float(n))],
     "身份证号半是数字": [["身份证号"], *many(lambda n: f"{n:018d}" if n % 2 else float(n))],
-    "日期里有文本": [["日期"], *many(lambda n: "2024年6月" if n == 350 else date(2024, 1, 1))],
-    "日期里有数字": [["日期"], *many(lambda n: 45000.0 if n == 350 else date(2024, 1, 1))],
+    "日期里有文本": [["日期"], *many(lambda n: "2024年6月" if n == 300 else date(2024, 1, 1))],
+    "日期里有数字": [["日期"], *many(lambda n: 45000.0 if n == 300 else date(2024, 1, 1))],
     "早于1905年": [["日期"], *many(lambda n: date(1901, 1, 1) + timedelta(days=n))],
     "时刻": [["时刻"], *many(lambda n: time(9, n % 60))],
-    "是否里有数字": [["是否"], *many(lambda n: 1.0 if n == 390 else True)],
+    "是否里有数字": [["是否"], *many(lambda n: 1.0 if n == 300 else True)],
 }
 
 
@@ -74,7 +83,9 @@ def write(path: Path, rows: list[list], **options) -> Path:
 def seen(path: Path, monkeypatch, large: bool, first_row: int = 2) -> tuple[list, dict, list, bool]:
     """Top rows, (row, column) → (text, is a number) of every cell, oddities, and whether columns were read as columns."""
     monkeypatch.setattr(workbook, "LARGE_BYTES", 0 if large else 1 << 40)
-    monkeypatch.setattr(workbook_head, "HEAD_BYTES", 10_000)
+    monkeypatch.setattr(workbook_kinds, "HEAD_BYTES", 10_000)
+    monkeypatch.setattr(workbook_kinds, "TAIL_BYTES", 2_000)
+    monkeypatch.setattr(workbook_safety, "_BLOCK_BYTES", 2_500)
     top, cells, odd, by_columns = [], {}, [], False
     for sheet in open_sheets(path):
         top.append((sheet.name, sheet.top_rows(), sheet.rows_expected()))
@@ -87,7 +98,7 @@ def seen(path: Path, monkeypatch, large: bool, first_row: int = 2) -> tuple[list
                         numeric = column.numeric is not None and bool(column.numeric[row])
                         cells[sheet.name, int(batch.row_numbers[row]), place] = (text, numeric)
         odd.append(sheet.oddities(first_row))
-        by_columns = by_columns or sheet._loaded[1] is not None
+        by_columns = by_columns or sheet._loaded.below is not None
     return top, cells, odd, by_columns
 
 
@@ -209,6 +220,12 @@ def test_other_writers(how, tmp_path, monkeypatch):
     assert same(path, monkeypatch)
 
 
+def test_truth_values_and_ones_in_one_column_are_told_apart(tmp_path, monkeypatch):
+    rows = [["是否"], *([[True], [1.0]] * 5)]
+    cells = seen(write(tmp_path / "a.xlsx", rows), monkeypatch, large=False)[1]
+    assert [cells["表", row, 0] for row in (2, 3, 10, 11)] == [("TRUE", False), ("1", True)] * 2
+
+
 def test_an_old_workbook_is_read_cell_by_cell(tmp_path, monkeypatch):
     import xlwt
 
@@ -247,7 +264,7 @@ CELLS = st.one_of(
 )  # fmt: skip
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(
     kinds=st.lists(st.lists(CELLS, min_size=1, max_size=3), min_size=1, max_size=4),
     odd=st.lists(st.tuples(st.integers(0, 199), st.integers(0, 3), CELLS), max_size=2),

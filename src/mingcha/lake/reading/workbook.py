@@ -1,9 +1,10 @@
 """Workbooks (.xlsx, .xlsm, .xls) through calamine: values only, macros never run, every sheet.
 
-Cell by cell; the rows of a large .xlsx below its first ones column by column, where nothing is lost by it.
+Cell by cell; of a large .xlsx only the first and the last rows, those between column by column, where nothing is lost by it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -17,7 +18,7 @@ from mingcha.lake.columns import RawColumn
 from mingcha.lake.reading.sheets import TOP_ROWS, RawBatch, Sheet, TopRow
 from mingcha.lake.reading.workbook_cells import CellColumns, Marks, cell_text, next_columns
 from mingcha.lake.reading.workbook_columns import ColumnsBelow, read_columns_below
-from mingcha.lake.reading.workbook_head import Head, open_head
+from mingcha.lake.reading.workbook_head import Head, open_footer, open_head
 from mingcha.lake.reading.workbook_marks import PackageMarks, error_cells, hidden_rows, merged_rows
 from mingcha.lake.reading.workbook_refusals import corrupt, encrypted
 from mingcha.lake.reading.workbook_safety import check_before_opening
@@ -49,28 +50,39 @@ class OpenWorkbook:
         """A sheet whole, for reading cell by cell."""
         return _unbroken(self.path, lambda: self._cells_book().get_sheet_by_name(name))
 
-    def head_and_columns(
-        self, name: str, errors: Marks
-    ) -> tuple[python_calamine.CalamineSheet, ColumnsBelow | None] | None:
-        """The first rows of a sheet for reading cell by cell, and those below in columns; None where that is in doubt."""
+    def in_parts(self, name: str, errors: Marks) -> "SheetParts | None":
+        """A sheet in parts, most of it by columns; None where that is in doubt."""
         if self._head is None or self._by_columns is None:
             return None
-        cells = _unbroken(self.path, lambda: self._head.workbook.get_sheet_by_name(name))
+        head = _unbroken(self.path, lambda: self._head.workbook.get_sheet_by_name(name))
         if name not in self._head.cut:
-            return cells, None
-        below = None
-        if cells.start is not None and len(_top_rows(cells, 0)) == TOP_ROWS:
-            first_row = cells.end[0] + 2
-            try:
-                below = read_columns_below(self._by_columns, name, first_row, errors)
-            except BaseException as error:  # a panic inside the reader
-                if not _is_panic(error):
-                    raise
-        if below is None:
+            return SheetParts(head)
+        parts = None
+        try:
+            parts = self._by_columns_below(head, name, errors)
+        except BaseException as error:  # a panic inside the reader
+            if not _is_panic(error):
+                raise
+        if parts is None:
             # What is left is read cell by cell: the package is not held open twice.
             self._head = self._by_columns = None
+        return parts
+
+    def _by_columns_below(
+        self, head: python_calamine.CalamineSheet, name: str, errors: Marks
+    ) -> "SheetParts | None":
+        part = self._head.cut[name]
+        kinds = self.marks.kinds[part]
+        if kinds.is_mixed or head.start is None or len(_top_rows(head, 0)) < TOP_ROWS:
             return None
-        return cells, below
+        first_row, footer, count = head.end[0] + 2, None, None
+        if kinds.footer_row is not None:
+            count = kinds.footer_row - first_row
+            footer = open_footer(self.path, name, part, kinds.footer_row) if count > 0 else None
+            if footer is None or footer.start is None:
+                return None
+        below = read_columns_below(self._by_columns, name, first_row, count, errors)
+        return None if below is None else SheetParts(head, below, footer)
 
     def _cells_book(self) -> python_calamine.CalamineWorkbook:
         if self._by_cells is None:
@@ -80,47 +92,49 @@ class OpenWorkbook:
         return self._by_cells
 
 
+@dataclass(frozen=True)
+class SheetParts:
+    """A sheet as it is read: cell by cell, or its first rows so, those below by columns, and the last ones by cells again."""
+
+    cells: python_calamine.CalamineSheet
+    below: ColumnsBelow | None = None
+    footer: python_calamine.CalamineSheet | None = None
+
+
 class WorkbookSheet(Sheet):
     """One sheet. Its cells are in the reader's memory; Python objects exist for one batch at a time."""
 
     def __init__(self, book: OpenWorkbook, name: str) -> None:
         super().__init__(book.path, name)
         self._book = book
-        self._loaded: tuple[python_calamine.CalamineSheet, ColumnsBelow | None] | None = None
+        self._loaded: SheetParts | None = None
         self._errors: Marks | None = None
 
     def top_rows(self) -> list[TopRow]:
         """The first rows that are not blank."""
-        cells, below = self._load()
-        return _top_rows(cells, below.width if below else 0)
+        parts = self._load()
+        return _top_rows(parts.cells, parts.below.width if parts.below else 0)
 
     def batches(self, first_row: int, width: int) -> Iterator[RawBatch]:
         """Rows from `first_row` on. Columns become texts when they are asked for: nobody asks for unknown ones."""
-        cells, below = self._load()
-        if cells.start is None:
-            return
-        left = cells.start[1]
-        rows = islice(cells.iter_rows(), first_row - 1, None)
-        done = first_row
-        while columns := next_columns(rows, _BATCH_ROWS):
-            numbers = np.arange(done, done + len(columns[0]), dtype=np.int32)
-            done += len(numbers)
-            errors = {
-                (int(row - numbers[0]), column): mark
-                for (row, column), mark in self._error_cells().items()
-                if numbers[0] <= row <= numbers[-1]
-            }
-            yield RawBatch(CellColumns(columns, left, width, errors), numbers)
-        if below:
+        parts = self._load()
+        yield from self._cell_batches(parts.cells, first_row, width)
+        if below := parts.below:
             for start in range(max(first_row - below.first_row, 0), len(below), _BATCH_ROWS):
                 count = min(_BATCH_ROWS, len(below) - start)
                 numbers = np.arange(count, dtype=np.int32) + np.int32(below.first_row + start)
                 yield RawBatch(_SlicedColumns(below, start, count, width), numbers)
+            if parts.footer is not None:
+                yield from self._cell_batches(
+                    parts.footer, max(first_row, below.first_row + len(below)), width
+                )
 
     def rows_expected(self) -> int:
         """As many as the sheet's used area has."""
-        cells, below = self._load()
-        return below.first_row + len(below) - 2 if below else cells.total_height
+        parts = self._load()
+        if parts.below and parts.footer is None:
+            return parts.below.first_row + len(parts.below) - 2
+        return (parts.footer or parts.cells).total_height
 
     def oddities(self, first_row: int) -> list[str]:
         """Hidden rows are read like others; of merged cells only the first holds anything."""
@@ -128,11 +142,11 @@ class WorkbookSheet(Sheet):
         marks = self._book.marks
         if hidden := [row for row in hidden_rows(self.path, self.name, marks) if row >= first_row]:
             said.append(f"有 {len(hidden)} 行被隐藏（如第 {hidden[0]} 行），也会一起导入；不要导入的请先删除")
-        cells, below = self._load()
-        if below:
+        parts = self._load()
+        if parts.below:
             tops = merged_rows(self.path, self.name, marks)
         else:
-            tops = [top + 1 for (top, _), _ in cells.merged_cell_ranges or ()]
+            tops = [top + 1 for (top, _), _ in parts.cells.merged_cell_ranges or ()]
         if merged := [row for row in tops if row >= first_row]:
             said.append(
                 f"有 {len(merged)} 处合并单元格（如第 {min(merged)} 行），只有左上角一格有内容，其余按空白处理；请取消合并后逐行填写"
@@ -143,13 +157,29 @@ class WorkbookSheet(Sheet):
         """Let go of the cells."""
         self._loaded = None
 
-    def _load(self) -> tuple[python_calamine.CalamineSheet, ColumnsBelow | None]:
+    def _load(self) -> SheetParts:
         if self._loaded is None:
-            self._loaded = self._book.head_and_columns(self.name, self._error_cells()) or (
-                self._book.cells(self.name),
-                None,
-            )
+            self._loaded = self._book.in_parts(self.name, self._error_cells())
+        if self._loaded is None:
+            self._loaded = SheetParts(self._book.cells(self.name))
         return self._loaded
+
+    def _cell_batches(
+        self, sheet: python_calamine.CalamineSheet, first_row: int, width: int
+    ) -> Iterator[RawBatch]:
+        if sheet.start is None:
+            return
+        rows = islice(sheet.iter_rows(), first_row - 1, None)
+        done = first_row
+        while columns := next_columns(rows, _BATCH_ROWS):
+            numbers = np.arange(done, done + len(columns[0]), dtype=np.int32)
+            done += len(numbers)
+            errors = {
+                (int(row - numbers[0]), column): mark
+                for (row, column), mark in self._error_cells().items()
+                if numbers[0] <= row <= numbers[-1]
+            }
+            yield RawBatch(CellColumns(columns, sheet.start[1], width, errors), numbers)
 
     def _error_cells(self) -> Marks:
         if self._errors is None:

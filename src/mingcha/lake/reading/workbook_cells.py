@@ -85,7 +85,7 @@ def column_of(cells: tuple[Any, ...]) -> RawColumn:
         return RawColumn(blank_to_null(pa.array(cells, pa.string())))
     if kinds <= {float, str}:
         return _numbers_and_texts(cells)
-    if bool in kinds and len(kinds) > 2:
+    if bool in kinds and kinds & {int, float}:
         # True and 1 are one and the same to a set.
         shown = [cell_text(c) for c in cells]
     else:

@@ -16,7 +16,9 @@ from mingcha.lake.columns import RawColumn
 from mingcha.lake.reading.number_texts import number_texts
 from mingcha.lake.reading.workbook_cells import Marks
 
-logging.getLogger("fastexcel").setLevel(logging.ERROR)  # it warns of every empty column, on the clerk's screen
+logging.getLogger("fastexcel").setLevel(
+    logging.ERROR
+)  # it warns of every empty column, on the clerk's screen
 
 _EARLIEST_DAY = pa.scalar(np.datetime64("1905-01-01", "ms"))
 """Below it lie times of day, which calamine shows as days of 1899 or (in workbooks of the 1904 kind) of 1904."""
@@ -24,7 +26,7 @@ _LATEST_DAY = pa.scalar(np.datetime64("9999-12-31", "ms"))
 
 
 class ColumnsBelow:
-    """The rows of a sheet from `first_row` on.
+    """Rows of a sheet from `first_row` on.
 
     left   columns left of the first used one
     width  columns up to the last used one
@@ -66,14 +68,15 @@ class ColumnsBelow:
 
 
 def read_columns_below(
-    reader: fastexcel.ExcelReader, name: str, first_row: int, errors: Marks
+    reader: fastexcel.ExcelReader, name: str, first_row: int, count: int | None, errors: Marks
 ) -> ColumnsBelow | None:
-    """The rows from `first_row` on; None where one of the columns must be read cell by cell."""
+    """`count` rows from `first_row` on, or all; None where one of the columns must be read cell by cell."""
     try:
         sheet = reader.load_sheet(
             name,
             header_row=None,
             skip_rows=first_row - 1,
+            n_rows=count,
             schema_sample_rows=None,
             dtype_coercion="strict",
         )

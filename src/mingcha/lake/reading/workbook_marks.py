@@ -5,8 +5,10 @@ import re
 import xml.etree.ElementTree as ElementTree
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from mingcha.lake.reading.workbook_kinds import KindSamples
 
 _ERROR_CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*?\bt="e"[^>]*>(.*?)</c>', re.S)
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
@@ -20,12 +22,14 @@ class PackageMarks:
     """What the sheets' XML was seen to hold while it was looked through; each a set of the package's parts.
 
     sheet_bytes  size of all sheets' XML; 0 for an .xls, which has none
+    kinds        of every part that is a sheet
     """
 
     with_errors: frozenset[str] = frozenset()
     with_hidden: frozenset[str] = frozenset()
     with_merged: frozenset[str] = frozenset()
     sheet_bytes: int = 0
+    kinds: dict[str, KindSamples] = field(default_factory=dict)
 
 
 def error_cells(path: Path, name: str, marks: PackageMarks) -> dict[tuple[int, int], str]:

@@ -5,10 +5,12 @@ import zipfile
 from pathlib import Path
 
 from mingcha.domain.errors import ClerkError
+from mingcha.lake.reading.workbook_kinds import KindSamples
 from mingcha.lake.reading.workbook_marks import PackageMarks, column_number
 from mingcha.lake.reading.workbook_refusals import OLE_MARK, encrypted, not_a_workbook
 
 _ZIP_MARK = b"PK\x03\x04"
+_BLOCK_BYTES = 1 << 20
 _LARGEST_BYTES = 6 << 30
 _BOMB_BYTES, _BOMB_RATIO = 100 << 20, 120
 _LARGEST_AREA = 200_000_000
@@ -42,14 +44,16 @@ def check_before_opening(path: Path) -> PackageMarks:
             sheets = [
                 e for e in entries if e.filename.startswith("xl/worksheets/") and e.filename.endswith(".xml")
             ]
+            samples = {sheet.filename: KindSamples() for sheet in sheets}
             for sheet in sheets:
-                for kind in _look_through(path, packed, sheet):
+                for kind in _look_through(path, packed, sheet, samples[sheet.filename]):
                     found[kind].add(sheet.filename)
     except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as error:
         raise not_a_workbook(path, mark) from error
     return PackageMarks(
         **{kind: frozenset(parts) for kind, parts in found.items()},
         sheet_bytes=sum(e.file_size for e in sheets),
+        kinds={part: sampled.finish() for part, sampled in samples.items()},
     )
 
 
@@ -67,13 +71,16 @@ def _refuse_bomb(path: Path, entries: list[zipfile.ZipInfo]) -> None:
         )
 
 
-def _look_through(path: Path, packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> set[str]:
+def _look_through(
+    path: Path, packed: zipfile.ZipFile, entry: zipfile.ZipInfo, samples: KindSamples
+) -> set[str]:
     """Refuse cells too far away; which kinds of marks there are."""
     far, last_row, tail = "", 0, b""
     found: set[str] = set()
     with packed.open(entry) as sheet:
-        while chunk := sheet.read(1 << 20):
+        while chunk := sheet.read(_BLOCK_BYTES):
             window = tail + chunk
+            samples.add(window, len(chunk))
             found.update(kind for kind, mark in _MARKS.items() if kind not in found and mark in window)
             if _FAR_COLUMN.search(window):
                 far = max([far, *(m.decode() for m in _FAR_COLUMN.findall(window))])
