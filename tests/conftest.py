@@ -8,10 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import expect
 
-expect.set_options(timeout=20_000)  # several browsers and servers share two cores
-TOO_SLOW = ["Timeout", "timeout"]
+from tests.patience import NOT_IN_TIME, PAGE_MS
+
+expect.set_options(timeout=PAGE_MS)
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 def clean_environment() -> dict[str, str]:
@@ -68,4 +72,4 @@ def pytest_collection_finish(session):
     """What drives a browser is run once more when a page did not come in time, and only then; the report counts it as rerun."""
     for item in session.items:
         if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=TOO_SLOW))
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=list(NOT_IN_TIME)))

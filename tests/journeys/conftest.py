@@ -4,12 +4,14 @@ The demonstration is made once for all test processes; every module of stories g
 """
 
 import os
+import random
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,19 +20,16 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import clean_environment
+from tests.patience import WORK_SECONDS
+from tools.page_check import open_browser
 
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-dev-shm-usage",
-    "--disable-gpu",
-    "--font-render-hinting=none",
-]
 DESKTOP, PHONE = {"width": 1366, "height": 768}, {"width": 360, "height": 740}
 DEMO_PASSWORD = "mingcha-demo-2024"
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
-    """Everything here needs the browser."""
+    """Everything here needs the browser; what shares a server stays on one worker."""
     for item in items:
         if Path(item.path).parent == Path(__file__).parent:
             item.add_marker(pytest.mark.browser)
@@ -79,30 +78,28 @@ class serving:
             env=environment, stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
         url = f"http://127.0.0.1:{port}"
-        _wait_until_up(url, self.process, self.folder / "serve.log")
+        try:
+            _wait_until_up(url, self.process, self.folder / "serve.log")
+        except BaseException:
+            self.__exit__()
+            raise
         return Served(url, self.folder / "数据", self.process, environment)
 
     def __exit__(self, *_: object) -> None:
         self.process.send_signal(signal.SIGTERM)
         try:
-            self.process.wait(timeout=30)
+            self.process.wait(timeout=60)
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
         self.log.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """Debian's chromium under Playwright."""
-    from playwright.sync_api import sync_playwright
-
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        pytest.skip("没有 chromium：make system 会安装")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+    """The browser of one module: its driver keeps a loop in this thread, which tests of other kinds must not meet."""
+    with open_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -114,7 +111,6 @@ def visit(chromium, served):
         context = chromium.new_context(base_url=served.url, viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True, **options)  # fmt: skip
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
         if username is not None:
             sign_in(page, username)
         return page
@@ -134,19 +130,28 @@ def sign_in(page, username: str, password: str = DEMO_PASSWORD) -> None:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port below those that the system hands out to connections: none of theirs takes it before the server does."""
+    while True:
+        port = random.SystemRandom().randrange(20_000, 32_000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
-def _wait_until_up(url: str, process: subprocess.Popen, log: Path, seconds: float = 60) -> None:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            break
+def _wait_until_up(url: str, process: subprocess.Popen, log: Path) -> None:
+    until = time.monotonic() + WORK_SECONDS
+    while process.poll() is None and time.monotonic() < until:
         try:
-            with urllib.request.urlopen(url + "/sign-in/", timeout=2):
+            with urllib.request.urlopen(url + "/sign-in/", timeout=60):
                 return
+        except urllib.error.HTTPError:
+            break  # it is up, and broken
         except OSError:
             time.sleep(0.2)
+    else:
+        if process.poll() is None:
+            raise TimeoutError(f"Timeout: {url} 没有起来")
     raise AssertionError(f"{url} 没有起来：\n{log.read_text('utf-8')[-4000:]}")

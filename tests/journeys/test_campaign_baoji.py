@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 
 from tests.journeys.steps import cases, plans, reports, tasks, workbooks
 from tests.journeys.steps.clock import StoryClock, clock_of_the_story, served_by_the_clock, story_year  # noqa: F401
-from tests.journeys.steps.people import People, fill, people_of_the_story, picture, press, refused, said  # noqa: F401
+from tests.journeys.steps.going import follow, leave_by, press
+from tests.journeys.steps.people import People, fill, people_of_the_story, picture, refused, said  # noqa: F401
 
 PLAN = "baoji-2020-109"
 TITLE = "深化低保专项治理"
@@ -54,7 +55,7 @@ def tasks_down(people: People, campaign: int) -> None:
     county = people("county-clerk")
     tasks.sign_for(county, campaign, dispatch)
     county.goto(f"/campaigns/{campaign}/lower/")
-    county.get_by_role("link", name="办理承接").click()
+    follow(county, "办理承接")
     press(county, "按上级任务办理，不另定方案")
     said(county, "按上级任务办理")
     city = people("city-clerk")
@@ -74,7 +75,7 @@ def petition_verified(people: People, tmp_path: Path, today: date) -> str:
     press(clerk, "登记这一件")
     said(clerk, "请分派")
     no = clerk.url.rstrip("/").rsplit("/", 1)[1]
-    clerk.get_by_role("link", name="分派", exact=True).click()
+    follow(clerk, "分派")
     offered = clerk.get_by_label("承办单位")
     expect(offered).to_contain_text(COUNTY)
     expect(offered).not_to_contain_text(ABOUT)
@@ -107,9 +108,9 @@ def referred_and_answered(people: People, no: str, today: date) -> None:
     }
     cases.do(leader, no, "准备移送", referral, says="材料已封装")
     leader.goto("/cases/referrals/")
-    leader.get_by_role("link", name="YS-").first.click()
+    leave_by(leader.get_by_role("link", name="YS-").first)
     address = leader.url
-    leader.get_by_role("link", name="核对并移送").click()
+    leave_by(leader.get_by_role("link", name="核对并移送"))
     expect(leader.get_by_text("移送不等于销号")).to_be_visible()
     picture(leader, "baoji-1-hand-over")
     fill(leader, {"理由": "经局务会研究"})
@@ -122,19 +123,19 @@ def referred_and_answered(people: People, no: str, today: date) -> None:
     picture(clerk, "baoji-2-referred")
 
     group.goto(address)
-    press_link(group, "签收")
+    follow(group, "签收")
     fill(group, {"回执文号": "青纪收〔1〕号", "签收日期": today.isoformat()})
     press(group, "签收")
     said(group, "已签收")
     expect(group.locator("main")).to_contain_text("青纪收〔1〕号")
     with group.expect_download() as waiting:
-        press_link(group, "下载材料包")
+        group.get_by_role("link", name="下载材料包", exact=True).click()
     with ZipFile(BytesIO(waiting.value.path().read_bytes())) as package:
         names = package.namelist()
         assert package.testzip() is None
     assert any(name.endswith(".docx") for name in names) and any("领取单" in name for name in names)
     picture(group, "baoji-3-received")
-    press_link(group, "反馈结果")
+    follow(group, "反馈结果")
     fill(
         group,
         {
@@ -147,11 +148,6 @@ def referred_and_answered(people: People, no: str, today: date) -> None:
     said(group, "的结果已反馈")
     clerk.goto(f"/cases/{no}/?tab=remedy")
     expect(clerk.locator("main")).to_contain_text("移送已反馈")
-
-
-def press_link(page, name: str) -> None:
-    """A link that looks like a button."""
-    page.get_by_role("link", name=name, exact=True).click()
 
 
 def remedied_after_the_answer(people: People, no: str, tmp_path: Path, due_on: date) -> None:
@@ -202,7 +198,7 @@ def ledger_at_the_city(people: People, campaign: int, tmp_path: Path, period: st
     )
     first = tasks.hand_up_ledger(county, campaign, period)
     city.goto(first)
-    city.get_by_role("link", name="退回台账").click()
+    leave_by(city.get_by_role("link", name="退回台账"))
     fill(city, {"退回的原因": "摸排户数没有写"})
     press(city, "退回工作台账")
     said(city, "已退回青岚县民政局的工作台账")

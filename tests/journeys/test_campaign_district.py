@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from tests.journeys.steps import cases, data, plans, tasks, workbooks
 from tests.journeys.steps.clock import StoryClock, clock_of_the_story, served_by_the_clock, story_year  # noqa: F401
-from tests.journeys.steps.people import People, fill, people_of_the_story, picture, press, refused, said  # noqa: F401
+from tests.journeys.steps.going import leave_by, press
+from tests.journeys.steps.people import People, fill, people_of_the_story, picture, refused, said  # noqa: F401
 
 PLAN = "district-2023"
 TITLE = "城乡低保专项治理"
@@ -110,7 +111,7 @@ def standing_task_kept(people: People, campaign: int) -> None:
         township, campaign, {0: ("已整改", "全面核查完毕，发现1户，已整改")}, others_unchanged=False
     )
     township.goto(f"/campaigns/{campaign}/")
-    township.get_by_role("link", name="举一反三,全面核查").first.click()
+    leave_by(township.get_by_role("link", name="举一反三,全面核查").first)
     press(township, "上报完成")
     said(township, "已上报完成")
     address = township.url
@@ -134,7 +135,7 @@ def months_later_it_is_back(people: People, clock: StoryClock, no: str, day: dat
     picture(inspector, "district-4-draw")
     issue_no = issue_of(inspector, no)
     inspector.go_back()
-    inspector.get_by_role("row").filter(has_text=issue_no).get_by_role("link", name="登记结果").click()
+    leave_by(inspector.get_by_role("row").filter(has_text=issue_no).get_by_role("link", name="登记结果"))
     seen = {
         "结果": "反弹，按原编号重新整改",
         "回头看日期": day.isoformat(),

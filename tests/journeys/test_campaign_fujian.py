@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from tests.journeys.steps import cases, plans, reports, tasks, workbooks
 from tests.journeys.steps.clock import StoryClock, clock_of_the_story, served_by_the_clock, story_year  # noqa: F401
-from tests.journeys.steps.people import People, fill, people_of_the_story, picture, press, refused, said  # noqa: F401
+from tests.journeys.steps.going import leave_by, press
+from tests.journeys.steps.people import People, fill, people_of_the_story, picture, said  # noqa: F401
 
 PLAN = "fujian-2018"
 TITLE = "民政领域腐败和作风问题专项治理"
@@ -63,7 +64,7 @@ def tasks_down(people: People, campaign: int, year: int) -> None:
     county = people("county-clerk")
     tasks.sign_for(county, campaign, second)
     county.goto(f"/campaigns/{campaign}/")
-    county.get_by_role("link", name=SUMMARY).first.click()
+    leave_by(county.get_by_role("link", name=SUMMARY).first)
     expect(county.locator("main")).to_contain_text(f"{year}年12月10日")
     expect(county.locator("main")).to_contain_text(CITY)
     picture(county, "fujian-1-task")

@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 from mingcha.catalog.plans import load_plans
 from tests.journeys.steps import cases, plans, reports, tasks, workbooks
 from tests.journeys.steps.clock import StoryClock, clock_of_the_story, served_by_the_clock, story_year  # noqa: F401
-from tests.journeys.steps.people import People, fill, people_of_the_story, picture, press, refused, said  # noqa: F401
+from tests.journeys.steps.going import follow, leave_by, press
+from tests.journeys.steps.people import People, fill, people_of_the_story, picture, refused, said  # noqa: F401
 
 PLAN = "liaocheng-2019-57"
 TITLE = "全市民政领域漠视侵害群众利益问题专项整治实施方案"
@@ -53,9 +54,10 @@ def plan_uploaded(people: People, tmp_path: Path, year: int) -> int:
     expect(clerk.get_by_text("该月刚开始").first).to_be_visible()
     expect(clerk.get_by_text("年月日错位").first).to_be_visible()
     picture(clerk, "liaocheng-1-read")
-    clerk.get_by_role("link", name="修改名称和期间").click()
+    follow(clerk, "修改名称和期间")
     fill(clerk, {"开始日": f"{year}-09-01", "结束日": f"{year}-11-30"})
     press(clerk, "保存名称和期间")
+    plans.expect_review(clerk, campaign)
     plans.settle_plan(clerk, campaign, level="县级", answer="按建议改")
     plans.issue(leader, campaign)
     return campaign
@@ -67,7 +69,7 @@ def tasks_down(people: People, campaign: int, year: int) -> str:
     county = people("county-clerk")
     tasks.sign_for(county, campaign, dispatch)
     county.goto(f"/campaigns/{campaign}/lower/")
-    county.get_by_role("link", name="办理承接").click()
+    follow(county, "办理承接")
     return county.url
 
 
@@ -161,7 +163,7 @@ def ledger_is_the_annex(people: People, campaign: int, tmp_path: Path) -> None:
     """The version that was signed for, downloaded: two rows of heads as the annex prints them, the words of the plan, what was done."""
     city = people("city-clerk")
     city.goto(f"/campaigns/{campaign}/lower/")
-    city.get_by_role("link", name="第 1 期").click()
+    leave_by(city.get_by_role("link", name="第 1 期"))
     expect(city.get_by_text("这是上报时的内容，之后的修改不影响它")).to_be_visible()
     picture(city, "liaocheng-5-annex")
     workbook = tasks.download_ledger(city, city.url, tmp_path)

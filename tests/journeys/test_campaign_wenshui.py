@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from tests.journeys.steps import cases, plans, reports, tasks, workbooks
 from tests.journeys.steps.clock import StoryClock, clock_of_the_story, served_by_the_clock, story_year  # noqa: F401
-from tests.journeys.steps.people import People, fill, people_of_the_story, picture, press, refused, said  # noqa: F401
+from tests.journeys.steps.going import press
+from tests.journeys.steps.people import People, fill, people_of_the_story, picture, refused, said  # noqa: F401
 
 PLAN = "wenshui-2024-14"
 TITLE = "纠治低保救助资金发放不精准问题专项"

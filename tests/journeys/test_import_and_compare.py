@@ -5,8 +5,11 @@ import re
 
 import openpyxl
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import PHONE
+from tests.journeys.steps.going import follow, leave_by, press
+from tests.patience import WORK_MS
 
 
 @pytest.fixture
@@ -27,12 +30,13 @@ def test_a_spoiled_file_is_told_cell_by_cell_and_nothing_comes_in(visit, watched
     page.goto("/imports/start/")
     page.select_option("#id_table", "deaths")
     page.set_input_files("#id_file", str(watched))
-    page.get_by_role("button", name="上传文件").click()
+    press(page, "上传文件")
     page.get_by_role("heading", name=re.compile("对应表头")).wait_for()
-    page.get_by_role("button", name=re.compile("校验数据")).click()
-    page.get_by_role("heading", name=re.compile("预览与校验")).wait_for(timeout=120_000)
-    assert "4.40301E+17" in page.content()
+    leave_by(page.get_by_role("button", name=re.compile("校验数据")))
+    page.get_by_role("heading", name=re.compile("预览与校验")).wait_for(timeout=WORK_MS)
     page.get_by_text(re.compile("后几位已丢失")).first.wait_for()
+    page.wait_for_load_state()
+    assert "4.40301E+17" in page.content()
     with page.expect_download() as got:
         page.get_by_role("link", name=re.compile("下载错误行")).first.click()
     rows = list(
@@ -58,35 +62,35 @@ def test_what_is_no_table_is_refused_in_words(visit, tmp_path, name, content, sa
     page.goto("/imports/start/")
     page.select_option("#id_table", "deaths")
     page.set_input_files("#id_file", str(file))
-    page.get_by_role("button", name="上传文件").click()
+    press(page, "上传文件")
     page.locator(".error-summary, [role=alert]").first.wait_for()
-    assert re.search(said, page.locator("main").inner_text())
+    expect(page.locator("main")).to_contain_text(re.compile(said))
 
 
 def test_a_run_is_started_checked_and_finished(visit):
     page = visit("county-clerk")
     page.goto("/runs/start/")
     page.get_by_label("统计日").first.fill("20240531")
-    page.get_by_role("button", name=re.compile("核对|下一步")).first.click()
+    leave_by(page.get_by_role("button", name=re.compile("核对|下一步")).first)
     page.get_by_role("heading", name="核对后开始比对").wait_for()
     page.get_by_text(re.compile("2024年5月31日|2024-05-31")).first.wait_for()
-    page.locator("main form button.button-primary").first.click()
-    page.get_by_role("heading", level=1, name=re.compile("第 2 次比对")).wait_for(timeout=180_000)
-    for _ in range(90):  # the page shows progress and leads on; a person may also just open the run again
-        page.goto("/runs/2/")
-        if page.get_by_text("疑似错保").count():
-            break
-        page.wait_for_timeout(2000)
-    page.get_by_role("link", name=re.compile("与上次比较")).first.click()
+    leave_by(page.locator("main form button.button-primary").first)
+    page.get_by_role("heading", level=1, name=re.compile(r"第 \d+ 次比对")).wait_for()
+    run = page.url
+    compared = page.get_by_role("link", name=re.compile("与上次比较")).first
+    done = page.get_by_role("link", name="查看结果").or_(compared).first
+    expect(done).to_be_visible(timeout=WORK_MS)  # the page itself says when
+    page.goto(run)
+    leave_by(compared)
     page.get_by_text(re.compile("新出现")).first.wait_for()
 
 
 def test_what_is_exported_is_masked_and_says_who_took_it(visit):
     page = visit("county-clerk")
     page.goto("/flags/?status=new&size=20")
-    page.get_by_role("link", name="导出", exact=True).click()
+    follow(page, "导出")
     page.get_by_text("请勿转发到微信、QQ").first.wait_for()
-    with page.expect_download(timeout=60_000) as got:
+    with page.expect_download() as got:
         page.get_by_role("button", name=re.compile("导出")).first.click()
     book = openpyxl.load_workbook(io.BytesIO(got.value.path().read_bytes()))
     text = " ".join(str(c) for row in book.active.iter_rows(values_only=True) for c in row if c is not None)

@@ -3,7 +3,16 @@
 python -m tools.page_check BASE_URL PATH… [--user U --password P]
 """
 
-from tools.page_check.browser import ARGUMENTS, open_browser
-from tools.page_check.checking import SCREENS, TEXT_SIZES, Budget, check_page
+from tools.page_check.browser import ARGUMENTS, PATIENCE_MS, open_browser
+from tools.page_check.checking import ANY_SPEED, SCREENS, TEXT_SIZES, Budget, check_page
 
-__all__ = ["ARGUMENTS", "SCREENS", "TEXT_SIZES", "Budget", "check_page", "open_browser"]
+__all__ = [
+    "ANY_SPEED",
+    "ARGUMENTS",
+    "PATIENCE_MS",
+    "SCREENS",
+    "TEXT_SIZES",
+    "Budget",
+    "check_page",
+    "open_browser",
+]

@@ -9,7 +9,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps.people import fill, press, said
+from tests.journeys.steps.going import follow, press
+from tests.journeys.steps.people import fill, said
 
 
 def dispatch_flag(page: Page, *, check: str, to: str, area: str = "", unit: str = "") -> str:
@@ -32,7 +33,7 @@ def dispatch_flag(page: Page, *, check: str, to: str, area: str = "", unit: str 
 def do(page: Page, no: str, words: str, fields: Mapping[str, Any] | None = None, *, button: str = "", says: str = "") -> None:  # fmt: skip
     """One act on the page of a case: its link, its form, its button, what is said afterwards."""
     page.goto(f"/cases/{no}/")
-    page.get_by_role("link", name=words, exact=True).click()
+    follow(page, words)
     fill(page, dict(fields or {}))
     press(page, button or words)
     if says:
@@ -49,7 +50,7 @@ def hindered(page: Page, no: str, words: str, why: str) -> None:
 def write_record(page: Page, no: str, fields: Mapping[str, Any], *, answer: str = "不符合") -> int:
     """Fill in the record of the verification: the same answer to every item, then what was found. Returns how many items there were."""
     page.goto(f"/cases/{no}/?tab=verify")
-    page.get_by_role("link", name="填写核查记录").click()
+    follow(page, "填写核查记录")
     expect(page.get_by_role("heading", name="逐项核实")).to_be_visible()
     items = page.get_by_role("group", name=re.compile(r"^\s*\d+\. "))
     count = items.count()

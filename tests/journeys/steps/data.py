@@ -6,7 +6,9 @@ from pathlib import Path
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps.people import fill, press, said
+from tests.journeys.steps.going import press
+from tests.journeys.steps.people import fill, said
+from tests.patience import WORK_MS
 
 
 def member_who_is_paid(departments: Path, village: str) -> tuple[str, str]:
@@ -39,10 +41,10 @@ def import_more(page: Page, table: str, file: Path, *, rows: int) -> str:
     fill(page, {"数据表": table, "这份文件": "是新增的数据，补充到原有的里面", "文件": file})
     press(page, "上传文件")
     press(page, "校验数据")
-    page.wait_for_url("**/preview/")
+    page.wait_for_url("**/preview/", timeout=WORK_MS)  # the page goes on by itself
     expect(page.get_by_text("确认之前什么都不会写入")).to_be_visible()
     press(page, f"确认入库 {rows} 行")
-    expect(page.get_by_text(f"已入库 {rows} 条")).to_be_visible()
+    expect(page.get_by_text(f"已入库 {rows} 条")).to_be_visible(timeout=WORK_MS)
     return page.url
 
 
@@ -59,7 +61,7 @@ def run_check(page: Page, *, theme: str, check: str, as_of: str) -> dict[str, st
     said(page, "已排入比对")
     address = page.url
     result = page.get_by_role("link", name="查看结果")
-    expect(result.or_(page.get_by_text("新出现"))).to_be_visible(timeout=240_000)
+    expect(result.or_(page.get_by_text("新出现")).first).to_be_visible(timeout=WORK_MS)
     page.goto(address)
     figures = page.locator("ul.numbers").get_by_role("listitem").all_inner_texts()
     return {words.split("\n")[-1]: words.split("\n")[0] for words in figures}

@@ -12,9 +12,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import DEMO_PASSWORD, DESKTOP, PHONE
+from tests.journeys.steps.going import press
 
-SLOW_MACHINE_MS = int(os.environ.get("STORY_PATIENCE_MS", 60_000))
-expect.set_options(timeout=SLOW_MACHINE_MS)
 _WATCH = """
 (() => {
   const look = () => {
@@ -45,7 +44,6 @@ class People:
             self.pages[key] = page = self.visit(
                 None, PHONE if phone else DESKTOP, is_mobile=phone, has_touch=phone
             )
-            page.set_default_timeout(SLOW_MACHINE_MS)
             page.context.expose_function("wholeNumberSeen", lambda url: self.whole_numbers.append(url))
             page.context.add_init_script(_WATCH)
             self._sign_in(page, username)
@@ -61,7 +59,7 @@ class People:
         page.goto("/sign-in/")
         page.get_by_label("用户名").fill(username)
         page.get_by_label("密码", exact=True).fill(self.passwords.get(username, DEMO_PASSWORD))
-        page.get_by_role("button", name="登录").click()
+        press(page, "登录")
         page.wait_for_url(lambda url: urlsplit(url).path != "/sign-in/")
         if page.get_by_label("现在的密码").count():
             self._renew(page, username)
@@ -72,7 +70,7 @@ class People:
         page.get_by_label("现在的密码").fill(old)
         page.get_by_label("新密码", exact=True).fill(new)
         page.get_by_label("再填一次新密码").fill(new)
-        page.get_by_role("button", name="修改密码").click()
+        press(page, "修改密码")
         expect(page.get_by_text("密码已修改")).to_be_visible()
 
 
@@ -94,7 +92,7 @@ def fill(page: Page, fields: dict[str, Any]) -> None:
     for label, value in fields.items():
         group = page.get_by_role("group", name=re.compile(rf"^\s*{re.escape(label)}"))
         control = labelled(page, label)
-        group.or_(control).first.wait_for(state="attached")  # the form's page may still be on its way
+        group.or_(control).first.wait_for(state="attached")
         if group.count() and isinstance(value, str):
             group.get_by_label(value).first.check()
             continue
@@ -106,11 +104,6 @@ def fill(page: Page, fields: dict[str, Any]) -> None:
             control.select_option(label=value)
         else:
             control.fill(str(value))
-
-
-def press(page: Page, name: str) -> None:
-    """Press a button, whatever the width of the screen."""
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def said(page: Page, words: str) -> None:

@@ -9,14 +9,16 @@ from docx import Document
 from playwright.sync_api import Page, expect
 
 from mingcha.catalog.plans import ReviewedPlan, load_plans
-from tests.journeys.steps.people import fill, press, said
+from tests.journeys.steps.going import follow, leave_by, press
+from tests.journeys.steps.people import fill, said
+from tests.patience import WORK_MS
 
 
 def start_from_shipped(page: Page, plan_id: str, *, year: int, title: str, upper: int | None = None) -> int:
     """Choose one of the plans that ship, for another year. Returns the campaign's number."""
     plan = load_plans()[plan_id]
     page.goto(f"/campaigns/new/?upper={upper}" if upper else "/campaigns/new/")
-    page.get_by_role("link", name=plan.title, exact=True).click()
+    follow(page, plan.title)
     fill(page, {"用于哪一年": year, "专项名称": title})
     press(page, "开始核对")
     said(page, "已按新的年份移动日期，请逐条核对")
@@ -28,10 +30,8 @@ def start_from_document(page: Page, document: Path) -> int:
     page.goto("/campaigns/new/")
     fill(page, {"方案文件": document})
     press(page, "上传并读取")
-    page.wait_for_url("**/review/")
-    expect(
-        page.get_by_role("heading", level=2, name="任务", exact=True)
-    ).to_be_visible()  # the page goes on by itself
+    read = page.get_by_role("heading", level=2, name="任务", exact=True)
+    expect(read).to_be_visible(timeout=WORK_MS)  # the page goes on by itself
     return campaign_of(page)
 
 
@@ -69,7 +69,7 @@ def settle_plan(page: Page, campaign: int, *, items: Mapping[str, Mapping[str, A
             open_fields = _who_reports(page, level) if words == "核对" else {}
             fill(page, open_fields | _corrections(title, known))
             press(page, button)
-            page.wait_for_url(f"**/campaigns/{campaign}/review/**")
+            expect_review(page, campaign)
     answer_defects(page, campaign, answer)
 
 
@@ -94,14 +94,19 @@ def _who_reports(page: Page, level: str) -> dict[str, Any]:
     return found
 
 
+def expect_review(page: Page, campaign: int) -> None:
+    """What was answered is on record, and the review itself is there again: the pages of its questions have longer addresses."""
+    expect(page).to_have_url(re.compile(rf"/campaigns/{campaign}/review/(\?[^/]*)?(#.*)?$"))
+
+
 def leave_out(page: Page, campaign: int, title: str, reason: str) -> None:
     """不采用 one item, with the reason."""
     page.goto(f"/campaigns/{campaign}/review/")
-    page.get_by_role("link", name=re.compile(rf"^修改\s*：{re.escape(title)}")).click()
-    page.get_by_role("link", name="不采用这一条").click()
+    leave_by(page.get_by_role("link", name=re.compile(rf"^修改\s*：{re.escape(title)}")))
+    follow(page, "不采用这一条")
     fill(page, {"不采用的理由": reason})
     press(page, "不采用")
-    page.wait_for_url(f"**/campaigns/{campaign}/review/**")
+    expect_review(page, campaign)
 
 
 def answer_defects(page: Page, campaign: int, answer: str) -> list[str]:
@@ -112,14 +117,14 @@ def answer_defects(page: Page, campaign: int, answer: str) -> list[str]:
         page.goto(address)
         fill(page, {"处理意见": answer})
         press(page, "记录处理意见")
-        page.wait_for_url(f"**/campaigns/{campaign}/review/**")
+        expect_review(page, campaign)
     return [words for _, words in found]
 
 
 def issue(page: Page, campaign: int) -> None:
     """The leader looks at the 核对页 and issues."""
     page.goto(f"/campaigns/{campaign}/review/")
-    page.get_by_role("link", name="核对后印发").click()
+    follow(page, "核对后印发")
     expect(page.get_by_text("均已有处理意见")).to_be_visible()
     press(page, "印发专项")
     said(page, "任务和报送日历已建立")
@@ -127,7 +132,7 @@ def issue(page: Page, campaign: int) -> None:
 
 def press_matching(page: Page, pattern: str) -> None:
     """Press the button whose words match."""
-    page.get_by_role("button", name=re.compile(pattern)).click()
+    leave_by(page.get_by_role("button", name=re.compile(pattern)))
 
 
 def write_document(path: Path, plan: ReviewedPlan, *, title: str, doc_no: str, issuer: str, year: int, closing: Iterable[str]) -> Path:  # fmt: skip

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps.people import fill, press, said
+from tests.journeys.steps.going import follow, leave_by, press
+from tests.journeys.steps.people import fill, said
+from tests.patience import WORK_SECONDS
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def timeliness(page: Page, campaign: int) -> dict[str, tuple[str, ...]]:
 
 def wait_for_state(page: Page, campaign: int, address: str, state: str) -> None:
     """Until the worker's clock has done its work of the night."""
-    until = time.monotonic() + 90
+    until = time.monotonic() + WORK_SECONDS
     while True:
         row = next(r for r in calendar(page, campaign) if r.address == address)
         if row.state == state:
@@ -57,7 +59,7 @@ def hand_in(page: Page, address: str, text: str, *, ledger_of: str = "") -> None
     expect(page.get_by_role("heading", level=1, name="上报前核对")).to_be_visible()
     if ledger_of:
         fill(page, {"同时上报工作台账": True, "台账所属时期": ledger_of})
-    page.get_by_role("button", name=re.compile("^上报")).click()
+    leave_by(page.get_by_role("button", name=re.compile("^上报")))
     said(page, "对方签收前可以撤回")
 
 
@@ -71,7 +73,7 @@ def sign_for_report(page: Page, address: str) -> None:
 def send_report_back(page: Page, address: str, reason: str) -> None:
     """退回 by the unit above, with what is missing."""
     page.goto(address)
-    page.get_by_role("link", name="退回", exact=True).click()
+    follow(page, "退回")
     fill(page, {"退回的原因": reason})
     press(page, "退回这份报送")
     said(page, "已退回")

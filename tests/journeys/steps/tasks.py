@@ -7,7 +7,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps.people import fill, press, said
+from tests.journeys.steps.going import follow, press
+from tests.journeys.steps.people import fill, said
 from tests.journeys.steps.plans import press_matching
 
 
@@ -44,7 +45,7 @@ def sign_for(page: Page, campaign: int, dispatch: int) -> None:
 def take_back(page: Page, campaign: int, dispatch: int, reason: str) -> None:
     """撤回 before the first has signed."""
     page.goto(f"/campaigns/{campaign}/dispatch/{dispatch}/")
-    page.get_by_role("link", name="撤回下发", exact=True).click()
+    follow(page, "撤回下发")
     fill(page, {"撤回的理由": reason})
     press(page, "撤回下发")
     said(page, "已撤回这次下发")

@@ -9,6 +9,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from mingcha.office.ledger_layout import TASK_COLUMNS
+from tests.patience import WORK_SECONDS
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def through_libreoffice(path: Path, folder: Path) -> Path:
     assert program, "没有 LibreOffice"
     out = folder / "libreoffice"
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    subprocess.run([program, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(path)], check=True, capture_output=True, timeout=240)  # fmt: skip
+    subprocess.run([program, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(path)], check=True, capture_output=True, timeout=WORK_SECONDS)  # fmt: skip
     return out / path.name
 
 

@@ -4,11 +4,10 @@ import os
 
 import pytest
 
-from tools.page_check import Budget, check_page, open_browser
+from tools.page_check import ANY_SPEED, check_page, open_browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright keeps a loop in this thread
-ANY_SPEED = Budget(lcp_ms=30_000)
 POST = "clerk-township-township_office"
 
 

@@ -7,11 +7,10 @@ import pytest
 from django.utils import timezone
 
 from mingcha.web.api.services import actor_of_token, grant_token
-from tools.page_check import Budget, check_page, open_browser
+from tools.page_check import ANY_SPEED, check_page, open_browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright keeps a loop in this thread
-ANY_SPEED = Budget(lcp_ms=30_000)
 
 
 def test_the_pages_of_tokens(live_server, client_for, office, settings, tmp_path):

@@ -15,9 +15,7 @@ from tests.web.imports.conftest import (
     work,
     workbook,
 )
-from tools.page_check import check_page
-from tools.page_check.browser import open_browser
-from tools.page_check.checking import Budget
+from tools.page_check import ANY_SPEED, check_page, open_browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright keeps a loop in this thread
@@ -45,6 +43,12 @@ def shot(page, name: str) -> None:
         page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
+def press(page, name: str) -> None:
+    """Press a button that sends a form; go on at the page that answers: only then is there something for the worker."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).click()
+
+
 def test_a_clerk_imports_a_file(seat, tmp_path):
     page, _, url = seat
     file = tmp_path / "六月死亡.xlsx"
@@ -53,10 +57,10 @@ def test_a_clerk_imports_a_file(seat, tmp_path):
     page.select_option("#id_table", "deaths")
     page.set_input_files("#id_file", str(file))
     shot(page, "1-start")
-    page.click("text=上传文件")
+    press(page, "上传文件")
     page.wait_for_selector("text=对应表头：死亡人员")
     shot(page, "2-columns")
-    page.click("text=校验数据")
+    press(page, "校验数据")
     page.wait_for_selector("text=校验导入文件")
     shot(page, "3-working")
     work()
@@ -64,11 +68,11 @@ def test_a_clerk_imports_a_file(seat, tmp_path):
     shot(page, "4-preview")
     page.fill("[name=cell-0-8-2]", "2024-01-13")
     page.fill("[name=cell-0-9-0]", person(7))
-    page.click("text=保存本页改正并重新校验")
+    press(page, "保存本页改正并重新校验")
     page.wait_for_selector("text=校验导入文件")
     work()
     page.wait_for_selector("text=已在网页上改正 2 格")
-    page.click("text=确认入库 7 行")
+    press(page, "确认入库 7 行")
     page.wait_for_selector("text=数据入库")
     work()
     page.wait_for_selector("text=已入库 7 条")
@@ -87,7 +91,7 @@ def test_every_page_is_right_at_both_sizes_and_text_sizes(seat):
         "/imports/", "/imports/start/", f"/imports/{matching.pk}/columns/", f"/imports/{judged.pk}/preview/",
         f"/imports/{judged.pk}/preview/?show=all", f"/imports/{done.pk}/", f"/imports/{done.pk}/undo/", "/jobs/", f"/jobs/{done.job_id}/",
     ):  # fmt: skip
-        problems += [f"{path} {p}" for p in check_page(page, url + path, budget=Budget(lcp_ms=5000))]
+        problems += [f"{path} {p}" for p in check_page(page, url + path, budget=ANY_SPEED)]
         page.set_viewport_size({"width": 1366, "height": 900})
         shot(page, path.strip("/").replace("/", "-").replace("?", "-"))
     assert "\n".join(problems) == ""

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from mingcha.web.cases.services.issues import close_out
-from tools.page_check import Budget, check_page, open_browser
+from tools.page_check import ANY_SPEED, check_page, open_browser
 
 pytestmark = pytest.mark.slow
-ANY_SPEED = Budget(lcp_ms=30_000)
 SHOTS = Path(os.environ["MINGCHA_SHOTS"]) if os.environ.get("MINGCHA_SHOTS") else None
 
 

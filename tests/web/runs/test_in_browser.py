@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.web.skeleton.conftest import page  # noqa: F401
-from tools.page_check import check_page
+from tools.page_check import ANY_SPEED, check_page
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 GRACE = "death_grace_months_dibao"
@@ -30,7 +30,7 @@ def signed_in(page, live_server, actor_client):  # noqa: F811
 
 def looked_at(page, url: str, name: str, **more) -> list[str]:  # noqa: F811
     """What the page check finds; a picture of each size where a folder is given."""
-    problems = check_page(page, url, **more)
+    problems = check_page(page, url, budget=ANY_SPEED, **more)
     if SHOTS:
         for size, width in (("desk", 1366), ("phone", 360)):
             page.set_viewport_size({"width": width, "height": 768})
