@@ -12,6 +12,9 @@ const KEY = 'key', SELF = 'own';
 
 export const possible = Boolean(window.isSecureContext && 'serviceWorker' in navigator && window.indexedDB && window.crypto && crypto.subtle);
 
+let leaving = false; // signing out: an answer that is still on its way must not bring the key back
+document.addEventListener('mingcha:leaving', () => { leaving = true; });
+
 export class Box {
   constructor(user, key) { this.user = user; this.key = key; }
 
@@ -59,6 +62,7 @@ export async function keepKey(user, base64, until) {
   const raw = Uint8Array.from(atob(base64), c => c.charCodeAt(0));
   const key = await crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt', 'decrypt']);
   await forgetOthers(user);
+  if (leaving) throw new Error('signing out');
   await set(nameOf(user, KEY, SELF), { key, until }, place);
   localStorage.setItem(IN_USE, '1');
   return new Box(user, key);
