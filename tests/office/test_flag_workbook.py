@@ -9,6 +9,7 @@ import pytest
 
 from mingcha.office.flag_workbook import FlagLine, GuideLine, SummaryLine, write_flag_workbook
 from mingcha.office.workbook_format import row_height
+from tests.patience import WORK_SECONDS
 
 FORMULA = "=1+1"
 LINE = FlagLine(
@@ -72,7 +73,7 @@ def test_libreoffice_opens_saves_and_prints_it(workbook, tmp_path):
             ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", out, workbook],
             check=True,
             capture_output=True,
-            timeout=180,
+            timeout=WORK_SECONDS,
         )
     before, after = sheets_of(workbook), sheets_of(next((tmp_path / "xlsx").glob("*.xlsx")))
     assert list(before) == list(after)

@@ -10,6 +10,7 @@ import pytest
 from mingcha.catalog.tables import load_tables
 from mingcha.lake.matching.chosen import FileChoice, read_headers
 from mingcha.office.table_template import VALUES_SHEET, write_table_template
+from tests.patience import WORK_SECONDS
 
 TABLES = load_tables()
 
@@ -86,7 +87,7 @@ def test_filled_in_and_saved_by_an_office_program_it_is_still_recognised(tmp_pat
     out = tmp_path / "保存"
     subprocess.run(
         ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "xlsx", "--outdir", out, path],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=WORK_SECONDS,
     )  # fmt: skip
     saved = out / path.name
     (headers,) = read_headers(saved, FileChoice("deaths"))

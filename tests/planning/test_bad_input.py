@@ -3,7 +3,7 @@
 import resource
 import subprocess
 import sys
-import time
+import tracemalloc
 import zipfile
 import zlib
 
@@ -83,9 +83,12 @@ def test_missing_file(tmp_path, capsys):
 def test_zip_bomb_is_refused_without_unpacking(tmp_path, capsys):
     path = tmp_path / "炸弹.docx"
     zip_bomb(path)
-    started = time.monotonic()
-    refused(capsys, path, "PLAN-05")
-    assert time.monotonic() - started < 2
+    tracemalloc.start()
+    try:
+        refused(capsys, path, "PLAN-05")
+        assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_fifty_megabytes_of_text(tmp_path, capsys):
@@ -104,10 +107,15 @@ def test_output_names_are_checked_before_anything_is_read(tmp_path, capsys):
     assert not list(tmp_path.iterdir())
 
 
+def _bounded() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+    resource.setrlimit(resource.RLIMIT_DATA, (500_000_000, 500_000_000))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["zip", "text", "nested", "brackets"])
 def test_time_and_memory_stay_bounded(tmp_path, kind):
-    """A process of its own: 10 seconds and 500 MB."""
+    """A process of its own: a minute of a processor, whatever else the machine does, and 500 MB."""
     path = tmp_path / ("大.docx" if kind == "zip" else "大.txt")
     if kind == "zip":
         zip_bomb(path)
@@ -118,8 +126,6 @@ def test_time_and_memory_stay_bounded(tmp_path, kind):
             "brackets": "（一）各县要，" * 60_000,
         }[kind]
         path.write_text(text, "utf-8")
-    started = time.monotonic()
-    done = subprocess.run([sys.executable, "-c", "from mingcha.cli.main import main; main()", "plan", str(path)], capture_output=True, text=True, timeout=30, check=False,
-                          preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (500_000_000, 500_000_000)))  # fmt: skip
-    assert time.monotonic() - started < 10
+    done = subprocess.run([sys.executable, "-c", "from mingcha.cli.main import main; main()", "plan", str(path)], capture_output=True, text=True, check=False, preexec_fn=_bounded)  # fmt: skip
+    assert done.returncode >= 0, "stopped by the system"
     assert "Traceback" not in done.stderr

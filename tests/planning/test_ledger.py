@@ -12,6 +12,7 @@ from mingcha.office.ledger_import import read_ledger
 from mingcha.office.ledger_workbook import write_ledger
 from mingcha.planning.ledger_of_plan import last_days, ledger_of
 from mingcha.planning.reading import read_plan
+from tests.patience import WORK_SECONDS
 from tests.planning.fact_table import documents
 
 TODAY = date(2024, 5, 6)
@@ -218,7 +219,10 @@ def test_opened_and_saved_by_libreoffice(tmp_path):
         str(tmp_path / "saved"),
     ]
     subprocess.run(
-        [*command, *(str(tmp_path / name) for name in written)], check=True, capture_output=True, timeout=300
+        [*command, *(str(tmp_path / name) for name in written)],
+        check=True,
+        capture_output=True,
+        timeout=WORK_SECONDS,
     )
     for name, ledger in written.items():
         read = read_ledger(tmp_path / "saved" / name)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import WORK_SECONDS
 from tests.web.api.conftest import work
 from tests.web.imports.conftest import DEATH_HEADER, death, workbook
 
@@ -36,7 +37,7 @@ def test_every_example_runs(live_server, system, flag, desk, tmp_path):
     assert len(EXAMPLES) == 14
     for example in EXAMPLES:
         done = subprocess.run(
-            ["bash", "-c", example], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True, timeout=60
+            ["bash", "-c", example], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True, timeout=WORK_SECONDS
         )  # fmt: skip
         answer = json.loads(done.stdout)
         assert "code" not in answer, (example, answer)

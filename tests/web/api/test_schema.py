@@ -41,6 +41,7 @@ def loaded(text: str) -> schemathesis.BaseSchema:
     config = SchemathesisConfig.from_dict(
         {
             "seed": SEED,
+            "suppress-health-check": ["too_slow"],
             "headers": {"Authorization": f"Bearer {text}"},
             "checks": {"enabled": False} | {name: {"enabled": True} for name in CHECKS},
             "generation": {"max-examples": EXAMPLES, "deterministic": True, "database": "none"},

@@ -30,6 +30,7 @@ from mingcha.web.campaigns.services.workbooks import take_over_workbook, upload_
 from mingcha.web.campaigns.units import unit_of
 from mingcha.web.jobs.models import DONE, RUNNING, Job
 from mingcha.web.jobs.worker import work_once
+from tests.patience import WORK_SECONDS
 from tests.web.campaigns.handing_down import SAME, TODAY, hand_down, task_of
 from tests.web.test_killed import killed_after
 
@@ -136,8 +137,11 @@ def _wait_for_the_server() -> None:
     """PostgreSQL finishes the statement of a client that died before it notices: only then is it clear what was committed."""
     if connection.vendor != "postgresql":
         return
-    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
-    for _ in range(500):
+    others = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        " AND backend_type = 'client backend' AND state <> 'idle'"
+    )
+    for _ in range(100 * WORK_SECONDS):
         with connection.cursor() as cursor:
             cursor.execute(others)
             if cursor.fetchone() == (0,):

@@ -10,6 +10,7 @@ import pytest
 import xlwt
 
 from mingcha.domain.id_numbers import synthetic_id
+from tests.patience import WORK_SECONDS
 from tests.web.imports.conftest import DEATH_HEADER, MESSY, death, people_in_lake, person, work, workbook
 from tests.web.imports.test_wizard import text_of
 
@@ -195,7 +196,7 @@ def test_wrong_rows_saved_by_an_office_program_are_still_recognised(county, tmp_
     path.write_bytes(b"".join(county.client.get(f"/imports/{batch.pk}/wrong-rows/").streaming_content))
     subprocess.run(
         ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "xlsx", "--outdir", tmp_path / "out", path],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=WORK_SECONDS,
     )  # fmt: skip
     from django.core.files.uploadedfile import SimpleUploadedFile
 
