@@ -82,7 +82,9 @@ def tie(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with keep_form(form):
             tie_person(actor=request.actor, user_id=pk, now=timezone.now(), **form.cleaned_data)
-            notify(request, f"{row.name}的账号已关联人员登记，证件号码没有保存。以后办理时自动比对近亲属关系。")
+            notify(
+                request, f"{row.name}的账号已关联人员登记，证件号码没有保存。以后办理时自动比对近亲属关系。"
+            )
             return redirect("orgs:user", pk)
     return render_form(
         request, "orgs/tie_person.html", form, person=row, title=f"关联{row.name}的人员登记", submit_label="关联登记", back_url=reverse("orgs:user", args=[pk]),
