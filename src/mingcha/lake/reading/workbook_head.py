@@ -14,7 +14,7 @@ from mingcha.lake.reading.workbook_marks import sheet_member
 _SHARED = "xl/sharedStrings.xml"
 _OTHER_BYTES = 16 << 20
 _TYPED = re.compile(rb"\bt=[\"']s[\"']")
-_POINTER = re.compile(rb't="s"[^>]*><v>(\d{1,9})</v>')
+_POINTER = re.compile(rb't="s"[^>]{0,200}><v>(\d{1,9})</v>')
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def open_footer(path: Path, name: str, part: str, first_row: int) -> python_cala
                 before = before or chunk
                 after = (after + chunk)[-2 * workbook_kinds.HEAD_BYTES :]
         start = before.find(b"<sheetData>")
-        row = re.search(rb'<row\b[^>]*?\br="%d"' % first_row, after)
+        row = re.search(rb'<row [^>]{0,200}?\br="%d"' % first_row, after)
         if start < 0 or row is None:
             return None
         sheets = {entry: b"<worksheet/>" for entry in packed.namelist() if _is_sheet(entry)}

@@ -11,8 +11,8 @@ HEAD_BYTES = 1 << 20
 TAIL_BYTES = 256 << 10
 """The last rows, where totals and signatures stand."""
 _ROWS_A_BLOCK = 5
-_ROW = re.compile(rb'<row\b[^>]*?\br="(\d{1,7})"[^>]*>(.*?)</row>', re.S)
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})\d{1,7}"([^>]*)>')
+_NUMBER = re.compile(rb'<row [^>]{0,200}?\br="(\d{1,7})"')
+_CELL = re.compile(rb'<c r="([A-Z]{1,3})\d{1,7}"([^>]{0,200})>')
 _TYPE = re.compile(rb't="(\w+)"')
 _TEXTS = (b"s", b"str", b"inlineStr")
 Kinds = dict[bytes, bytes]
@@ -36,9 +36,7 @@ class KindSamples:
     def add(self, window: bytes, new_bytes: int) -> None:
         """A block, with the little that was kept of the one before."""
         if self._read_bytes >= HEAD_BYTES:
-            self._blocks.append([])
-            for _, row in zip(range(_ROWS_A_BLOCK), _ROW.finditer(window), strict=False):
-                self._blocks[-1].append(_kinds(row[2]))
+            self._blocks.append([kinds for _, kinds in _rows(window, _ROWS_A_BLOCK)])
         self._read_bytes += new_bytes
         self._tail = (self._tail + window[-new_bytes:])[-TAIL_BYTES:]
 
@@ -49,12 +47,19 @@ class KindSamples:
             self.is_mixed = self.is_mixed or not _fits(row, usual)
             usual.update(row)
         if usual and not self.is_mixed:
-            for row in _ROW.finditer(self._tail):
-                if not _fits(_kinds(row[2]), usual):
-                    self.footer_row = int(row[1])
-                    break
+            self.footer_row = next((n for n, row in _rows(self._tail) if not _fits(row, usual)), None)
         self._blocks, self._tail = [], b""
         return self
+
+
+def _rows(xml: bytes, most: int = -1) -> list[tuple[int, Kinds]]:
+    """Number and kinds of the whole rows at the start of a piece of XML."""
+    rows: list[tuple[int, Kinds]] = []
+    for piece in xml.split(b"</row>", most)[:-1]:
+        at = piece.rfind(b"<row ")
+        if at >= 0 and (found := _NUMBER.match(piece, at)):
+            rows.append((int(found[1]), _kinds(piece[at:])))
+    return rows
 
 
 def _fits(row: Kinds, usual: Kinds) -> bool:
