@@ -108,7 +108,10 @@ def visit(chromium, served):
     contexts = []
 
     def make(username: str | None, viewport: dict = DESKTOP, **options):
-        context = chromium.new_context(base_url=served.url, viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True, **options)  # fmt: skip
+        context = chromium.new_context(
+            base_url=served.url, viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True,
+            service_workers="block", **options,  # what a device keeps without a network is told in tests/web/cases/test_offline.py
+        )  # fmt: skip
         contexts.append(context)
         page = context.new_page()
         if username is not None:
