@@ -12,10 +12,9 @@ from mingcha.web.orgs.models import User
 from mingcha.web.orgs.services import tie_person
 from tests.cli.small_office import LI, WANG, write_office
 from tests.web.orgs.test_person_ties import UNKNOWN
-from tools.page_check import Budget, check_page, open_browser
+from tools.page_check import ANY_SPEED, check_page, open_browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-ANY_SPEED = Budget(lcp_ms=30_000)
 SHOTS = Path(os.environ["MINGCHA_SHOTS"]) if os.environ.get("MINGCHA_SHOTS") else None
 WRONG = WANG[:-1] + ("1" if WANG[-1] != "1" else "2")
 
