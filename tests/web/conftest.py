@@ -116,6 +116,14 @@ def office(db) -> Office:
     return Office()
 
 
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """Names and counts that pages keep for a moment are not kept from test to test."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture
 def now() -> datetime:
     """The instant at which the tests' acts happen: Monday 2024-07-01 09:30."""

@@ -1,6 +1,6 @@
 """The terms in which access is decided: who acts, on what, within which scope, and what is answered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 LEVELS = ("province", "city", "county", "township", "village")
@@ -25,6 +25,7 @@ class Actor:
         unit_kind    bureau · township_office · village_committee · discipline_group · finance · other_department
         region_code  12 digits; the region that the unit is responsible for
         preview      nobody: the post is only looked at; it reaches no object whatever its rules say
+        unit_name    for the frame of the pages; decides nothing
     """
 
     user_id: int
@@ -36,6 +37,7 @@ class Actor:
     unit_kind: str
     region_code: str
     preview: bool = False
+    unit_name: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

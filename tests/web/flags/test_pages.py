@@ -81,7 +81,8 @@ def test_the_list_costs_the_same_number_of_queries_for_one_flag_and_for_many(sto
     client = actor_client("clerk", "county")
 
     def queries(path: str) -> tuple[int, list]:
-        """(all queries of a page, those about flags)."""
+        """(all queries of a page whose names and counts are remembered, those about flags)."""
+        client.get(path)
         with CaptureQueriesContext(connection) as caught:
             client.get(path)
         return len(caught), [q["sql"][:40] for q in caught if '"flags_' in q["sql"]]
@@ -91,7 +92,7 @@ def test_the_list_costs_the_same_number_of_queries_for_one_flag_and_for_many(sto
     one = queries("/flags/?size=20")
     store(2, [flag(DEATH, n) for n in range(1, 60)])
     following = client.get("/flags/?size=20").context["listing"].next_url
-    assert len(one[1]) == 5 and queries("/flags/?size=20") == one and queries(following) == one
+    assert len(one[1]) == 4 and queries("/flags/?size=20") == one and queries(following) == one
 
 
 def test_legitimate_reasons_stand_above_the_data(flags, actor_client):

@@ -1,13 +1,6 @@
 """Sources that a test writes down instead of the apps'."""
 
 import pytest
-from django.core.cache import cache
-
-
-@pytest.fixture(autouse=True)
-def fresh_counts():
-    """What the top bar keeps for a moment is not kept from test to test."""
-    cache.clear()
 
 
 @pytest.fixture

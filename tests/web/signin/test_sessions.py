@@ -182,10 +182,10 @@ def test_after_twelve_hours_one_signs_in_anew_however_busy_one_was(village, clie
     assert client.get(OWN).headers["Location"].startswith("/sign-in/")
 
 
-def test_frame_costs_four_queries(village, client_for, django_assert_num_queries):
+def test_frame_costs_three_queries(village, client_for, django_assert_num_queries):
     client = client_for(village)
     client.get(OWN)
-    with django_assert_num_queries(5):  # session, user, device, posts; the unit's name in the frame
+    with django_assert_num_queries(3):  # session; the person with posts and units; device
         client.get("/why/")
 
 

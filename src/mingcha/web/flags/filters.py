@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
 from mingcha.domain.access import Actor
@@ -12,7 +13,7 @@ from mingcha.web.flags import words
 from mingcha.web.flags.of_run import PARTS
 from mingcha.web.flags.selectors import sees_kin_archive
 from mingcha.web.orgs.regional import LEVEL_COLUMNS, LEVELS
-from mingcha.web.orgs.selectors import region_columns, regions_open
+from mingcha.web.orgs.selectors import REMEMBERED_SECONDS, region_columns, regions_open
 from mingcha.web.runs.selectors import compared_checks
 from mingcha.web.skeleton.forms import DayField, tidy
 from mingcha.web.skeleton.list_filters import FilterForm, LongChoice
@@ -33,7 +34,16 @@ def level_column(code: str) -> str:
 
 
 def areas_below(actor: Actor, today: date) -> list[tuple[str, str]]:
-    """(code, name) of the regions of the next two levels, by code; the lower ones set in."""
+    """(code, name) of the regions of the next two levels, by code; the lower ones set in. Remembered for a minute: a province has hundreds."""
+    key = f"areas-below:{actor.level}:{actor.region_code}:{today}"
+    found = cache.get(key)
+    if found is None:
+        found = _areas_below(actor, today)
+        cache.set(key, found, REMEMBERED_SECONDS)
+    return found
+
+
+def _areas_below(actor: Actor, today: date) -> list[tuple[str, str]]:
     below = LEVELS[LEVELS.index(actor.level) + 1 :][:2] if actor.level in LEVELS else ()
     if not below:
         return []

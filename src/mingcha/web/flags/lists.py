@@ -8,7 +8,7 @@ from django.db.models import QuerySet, Sum
 
 from mingcha.web.access.services import visible
 from mingcha.web.flags import words
-from mingcha.web.flags.counting import count_flags, through_index
+from mingcha.web.flags.counting import Look, PageAsked, look_at_flags, through_index
 from mingcha.web.flags.filters import OWN_LEVEL, FlagFilters, level_column
 from mingcha.web.flags.models import Flag, FlagSummary
 from mingcha.web.flags.models.flag import NO_DUE_ON
@@ -24,7 +24,7 @@ from mingcha.web.skeleton.wording import count_text
 
 BANNER = "这是疑点，不是结论。请核实后再作处理，不能仅凭本提示停发或核减。"
 DEFINITION = "数据比对发现的疑点，只供核查，不是结论；金额是疑点涉及的金额，不是应追回的金额"
-_SUMMARISED = {"check_id", "theme", "side", "severity", "status", "area"}
+_SUMMARISED = {"check_id", "theme", "side", "source", "severity", "status", "area"}
 """Filters that the summary answers."""
 _EQUAL = ("check_id", "severity")
 
@@ -52,8 +52,6 @@ class FlagList(Listing):
         Column("status_word", "状态", "nowrap"),
         Column("light", "期限", "w-light", sort="due"),
     )
-
-    _overdue: int | None = None
 
     def queryset(self) -> QuerySet[Flag]:
         """Those that the post may see (or act on)."""
@@ -118,16 +116,32 @@ class FlagList(Listing):
         return Total(found["flags"] or 0, amount_yuan=found["yuan"] or None)
 
     def _counted(self) -> Total:
-        counted = count_flags(
+        look = self._look
+        if look.places is None:
+            return Total(COUNTED_UP_TO, exact=False)
+        return Total(look.flags, amount_yuan=look.amount_yuan or None)
+
+    @cached_property
+    def _look(self) -> Look:
+        """One reading for the total, those overdue and, where few match, the page."""
+        return look_at_flags(
             self._sought,
+            self._own_page,
             self.today,
-            up_to=COUNTED_UP_TO + 1,
+            up_to=COUNTED_UP_TO,
             index=self._held_alone or (self._walked if self._wide_run else ""),
         )
-        if counted.flags > COUNTED_UP_TO:
-            return Total(COUNTED_UP_TO, exact=False)
-        self._overdue = counted.overdue
-        return Total(counted.flags, amount_yuan=counted.amount_yuan or None)
+
+    @cached_property
+    def _own_page(self) -> PageAsked:
+        """The page that the address asks for."""
+        direction, place = self._place or ("after", None)
+        return PageAsked(self.order, place, self.page_size + 1, direction == "before")
+
+    @property
+    def _few(self) -> bool:
+        """Whether few flags match, so that they are found by their filter and put in order rather than met on the way along an index."""
+        return self.total.exact and self.total.count <= COUNTED_UP_TO
 
     def more_of_summary(self) -> list[str]:
         """其中超期 16 条; of more than is counted it is not told."""
@@ -136,8 +150,9 @@ class FlagList(Listing):
             return []
         if status and not set(words.STATUS_GROUPS.get(status, [status])) & set(words.UNDER_WAY):
             return []  # only what is under way has a deadline
-        overdue = self._overdue
-        if overdue is None:
+        if self._few:
+            overdue = self._look.overdue
+        else:
             overdue = self._by_light(self.matching, "overdue").order_by()[: COUNTED_UP_TO + 1].count()
         return [
             f"其中超期{'超过' if overdue > COUNTED_UP_TO else ''} {count_text(min(overdue, COUNTED_UP_TO))} 条"
@@ -145,7 +160,13 @@ class FlagList(Listing):
 
     def places(self, place: Place | None, limit: int, *, backwards: bool = False) -> list[Place]:
         """By filter where few flags match, else along the sort's index. PostgreSQL and SQLite guess; the total knows."""
-        few = self.total.exact and self.total.count <= COUNTED_UP_TO
+        few = self._few
+        if (
+            few
+            and PageAsked(self.order, place, limit, backwards) == self._own_page
+            and self._look.places is not None
+        ):
+            return self._look.places
         by_filter = few or bool(self._held_alone)
         rows = self._sought if few else self.matching
         asked = self.order.row_values(rows, place=place, backwards=backwards, by_filter=by_filter)[:limit]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 
 from mingcha.catalog.access import load_access
@@ -13,6 +14,8 @@ from mingcha.domain.regions import enclosing_codes, level_of, pad_region_code
 from mingcha.web.orgs.models import Post, Region, Unit, User
 from mingcha.web.orgs.regional import LEVEL_COLUMNS
 
+REMEMBERED_SECONDS = 60
+"""A region that is renamed or set up shows in lists of other processes after a minute."""
 _LEVEL_COLUMN_OF_WORD = dict(zip(("省", "市", "县", "乡", "村"), LEVEL_COLUMNS, strict=True))
 
 
@@ -49,8 +52,14 @@ def columns_by_digits(code: str) -> dict[str, str]:
 
 
 def region_names(codes: Iterable[str]) -> dict[str, str]:
-    """{code: name}, only those that are known."""
-    return dict(Region.objects.filter(code__in={c for c in codes if c}).values_list("code", "name"))
+    """{code: name}, only those that are known; remembered for a minute, as every list prints them."""
+    wanted = {f"region-name:{c}": c for c in codes if c}
+    found = {wanted[key]: name for key, name in cache.get_many(wanted).items()}
+    if missing := wanted.values() - found.keys():
+        read = dict(Region.objects.filter(code__in=missing).values_list("code", "name"))
+        cache.set_many({f"region-name:{c}": read.get(c, "") for c in missing}, REMEMBERED_SECONDS)
+        found |= read
+    return {c: name for c, name in found.items() if name}
 
 
 def region_line(path: Iterable[str], names: dict[str, str]) -> str:
@@ -74,6 +83,7 @@ def actor_of(post: Post) -> Actor:
         unit_id=post.unit_id,
         unit_kind=post.unit.kind,
         region_code=post.region_code,
+        unit_name=post.unit.name,
     )
 
 
@@ -167,7 +177,9 @@ def units_open(on: date) -> QuerySet[Unit]:
 
 def unit_name_of(actor: Actor) -> str:
     """The name of the unit in which somebody acts, for the frame of the pages."""
-    return Unit.objects.filter(pk=actor.unit_id).values_list("name", flat=True).first() or ""
+    return (
+        actor.unit_name or Unit.objects.filter(pk=actor.unit_id).values_list("name", flat=True).first() or ""
+    )
 
 
 def user_ids_named(text: str) -> QuerySet[User]:

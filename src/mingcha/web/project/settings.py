@@ -96,6 +96,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     # without a head to move (random_page_cost). Options in the address come after and win.
     _said = DATABASES["default"].setdefault("OPTIONS", {})
     _said["options"] = f"-c jit=off -c random_page_cost=1.1 {_said.get('options', '')}".strip()
+# Names and counts that every page prints, for seconds; in each process its own.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "orgs.User"

@@ -6,8 +6,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.utils import timezone
 
-from mingcha.web.orgs.selectors import tidy_username
+from mingcha.web.orgs.selectors import posts_of, tidy_username
 
 
 class PasswordBackend(BaseBackend):
@@ -27,5 +28,11 @@ class PasswordBackend(BaseBackend):
         return user if user.check_password(password) and user.is_active and not user.is_interface else None
 
     def get_user(self, user_id: int) -> AbstractBaseUser | None:
-        """The user of a session; None as soon as the person may no longer sign in."""
+        """The user of a session; None as soon as the person may no longer sign in. Comes with the posts held today, as every page needs them: one
+        question for both."""
+        held = posts_of(user_id, timezone.localdate())
+        if held:
+            user = held[0].user
+            user.posts_held_today = held
+            return None if user.is_interface else user
         return get_user_model().objects.filter(pk=user_id, is_active=True, is_interface=False).first()

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.db import connection
 from django.db.models import BooleanField, F, Field, Func, Model, OrderBy, QuerySet, Value
 from django.db.models.functions import Coalesce
 
@@ -60,13 +61,30 @@ class RowOrder:
                        sort's index until it has met them
         """
         downwards = self._descending != backwards
-        names = [f.name for f in self._fields]
+        names = self.names
         # no index is in the order of an expression, nor searched for one
         keys = [Coalesce(F(n), F(n)) if by_filter else F(n) for n in names]
         if place is not None:
             values = [Value(v, output_field=_plain(f)) for v, f in zip(place, self._fields, strict=True)]
             rows = rows.filter(Beyond("<" if downwards else ">", *keys, *values))
         return rows.order_by(*(OrderBy(k, descending=downwards) for k in keys)).values_list(*names)
+
+    @property
+    def names(self) -> list[str]:
+        """The columns of a row value."""
+        return [f.name for f in self._fields]
+
+    def in_sql(self, place: Place | None, *, backwards: bool = False) -> tuple[str, str, list[Any]]:
+        """(condition beyond a place or "", ORDER BY, values of the condition), for a subquery whose columns are called as those of a row value."""
+        downwards = self._descending != backwards
+        in_order = ", ".join(f"{n} {'DESC' if downwards else 'ASC'}" for n in self.names)
+        if place is None:
+            return "", in_order, []
+        bounds = [
+            _plain(f).get_db_prep_value(v, connection) for v, f in zip(place, self._fields, strict=True)
+        ]
+        marks = ", ".join(["%s"] * len(bounds))
+        return f"({', '.join(self.names)}) {'<' if downwards else '>'} ({marks})", in_order, bounds
 
     def read(self, text: str) -> Place:
         """A place as it stands in a URL.

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -16,6 +17,12 @@ from mingcha.web.orgs.regional import Regional
 _PEOPLE = re.compile(r"\b([PX])(\d{6,})\b")
 NO_AMOUNT = Decimal("-1.00")
 NO_DUE_ON = date(9999, 12, 31)
+
+
+@cache
+def _pages_begin() -> str:
+    """Lists print hundreds of addresses, and looking one up costs more than printing its row."""
+    return reverse("flags:page", args=[0]).removesuffix("0/")
 
 
 class Flag(Regional):
@@ -88,7 +95,7 @@ class Flag(Regional):
 
     def get_absolute_url(self) -> str:
         """The flag's page."""
-        return reverse("flags:page", args=[self.pk])
+        return f"{_pages_begin()}{self.pk}/"
 
     @property
     def flag_no(self) -> str:
