@@ -74,6 +74,7 @@ def check_title(check_id: str) -> str:
     return check.title if check else check_id
 
 
+@cache
 def check_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """The checks by theme, for a choice."""
     return [

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -32,18 +33,29 @@ class LongChoice(forms.ChoiceField):
 
     def __deepcopy__(self, memo: Any) -> "LongChoice":
         made = super(forms.ChoiceField, self).__deepcopy__(memo)
-        made.choices = self._choices
+        made._choices = made.widget.choices = self._choices
         return made
 
 
 class LongSelect(forms.Select):
     """A choice among hundreds, printed at once instead of by a template for each."""
 
+    @property
+    def choices(self) -> Any:
+        """The pairs, taken as they are."""
+        return self._choices
+
+    @choices.setter
+    def choices(self, pairs: Any) -> None:
+        self._choices = pairs
+
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The control."""
-        chosen = {str(v) for v in self.format_value(value)}
         attributes = flatatt(self.build_attrs({**self.attrs, "name": name}, attrs))
-        inside = "".join(_printed(v, words, chosen) for v, words in self.choices)
+        inside = _printed(_frozen(self.choices))
+        for chosen in {str(v) for v in self.format_value(value)}:
+            option = f'<option value="{escape(chosen)}"'
+            inside = inside.replace(f"{option}>", f"{option} selected>", 1)
         return mark_safe(f"<select{attributes}>{inside}</select>")  # every part is escaped where it is made
 
 
@@ -54,12 +66,21 @@ class LongSelectMultiple(LongSelect, forms.SelectMultiple):
         super().__init__({"multiple": True, "size": 6} | (attrs or {}), **more)
 
 
-def _printed(value: Any, words: Any, chosen: set[str]) -> str:
-    if isinstance(words, list | tuple):
-        inside = "".join(_printed(v, w, chosen) for v, w in words)
-        return f'<optgroup label="{escape(value)}">{inside}</optgroup>'
-    mark = " selected" if str(value) in chosen else ""
-    return f'<option value="{escape(value)}"{mark}>{escape(words)}</option>'
+def _frozen(pairs: Any) -> tuple:
+    """The pairs and the groups of pairs in a form that can be remembered by."""
+    return tuple((v, _frozen(words)) if isinstance(words, list | tuple) else (v, words) for v, words in pairs)
+
+
+@lru_cache(maxsize=500)
+def _printed(choices: tuple) -> str:
+    """All options, none chosen: the same for everybody who may choose among them."""
+    parts = []
+    for value, words in choices:
+        if isinstance(words, tuple):
+            parts.append(f'<optgroup label="{escape(value)}">{_printed(words)}</optgroup>')
+        else:
+            parts.append(f'<option value="{escape(value)}">{escape(words)}</option>')
+    return "".join(parts)
 
 
 class FilterForm(forms.Form):
