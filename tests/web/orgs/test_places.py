@@ -7,7 +7,7 @@ import pytest
 from mingcha.domain.errors import ClerkError
 from mingcha.web.audit.models import AuditEvent
 from mingcha.web.orgs.models import Post, Region, Unit, User
-from mingcha.web.orgs.selectors import region_columns
+from mingcha.web.orgs.selectors import region_columns, region_names
 from mingcha.web.orgs.services import (
     RegionRow,
     change_unit,
@@ -100,6 +100,14 @@ def test_a_renamed_region_keeps_its_code(admin, now):
     )
     assert (done.created, done.changed) == (0, 1)
     assert Region.objects.get(pk="990101101201").name == "东一社区"
+
+
+def test_a_renamed_region_shows_its_new_name_at_once_where_it_was_renamed(admin, now, django_capture_on_commit_callbacks):  # fmt: skip
+    code = "990101101000"
+    assert region_names([code]) == {code: Region.objects.get(pk=code).name}
+    with django_capture_on_commit_callbacks(execute=True):
+        load_regions(actor=admin, rows=[RegionRow("990101101", "新东乡", "乡")], now=now)
+    assert region_names([code, "990109000000"]) == {code: "新东乡"}
 
 
 @pytest.mark.parametrize(

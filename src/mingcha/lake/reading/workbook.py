@@ -3,7 +3,7 @@
 Cell by cell; of a large .xlsx only the first and the last rows, those between column by column, where nothing is lost by it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -16,7 +16,7 @@ import python_calamine
 from mingcha.domain.errors import ClerkError
 from mingcha.lake.columns import RawColumn
 from mingcha.lake.reading.sheets import TOP_ROWS, RawBatch, Sheet, TopRow
-from mingcha.lake.reading.workbook_cells import CellColumns, Marks, cell_text, next_columns
+from mingcha.lake.reading.workbook_cells import CellColumns, ColumnsOnDemand, Marks, cell_text, next_columns
 from mingcha.lake.reading.workbook_columns import ColumnsBelow, read_columns_below
 from mingcha.lake.reading.workbook_head import Head, open_footer, open_head
 from mingcha.lake.reading.workbook_marks import PackageMarks, error_cells, hidden_rows, merged_rows
@@ -187,22 +187,15 @@ class WorkbookSheet(Sheet):
         return self._errors
 
 
-class _SlicedColumns(Sequence[RawColumn]):
-    """The columns of a batch below the head, made when first asked for."""
+class _SlicedColumns(ColumnsOnDemand):
+    """Cut from the columns below the head."""
 
     def __init__(self, below: ColumnsBelow, start: int, count: int, width: int) -> None:
-        self._below, self._start, self._count, self._width = below, start, count, width
-        self._made: dict[int, RawColumn] = {}
+        super().__init__(width)
+        self._below, self._start, self._count = below, start, count
 
-    def __len__(self) -> int:
-        return self._width
-
-    def __getitem__(self, position: int) -> RawColumn:  # type: ignore[override]
-        if not 0 <= position < self._width:
-            raise IndexError(position)
-        if position not in self._made:
-            self._made[position] = self._below.column(position, self._start, self._count)
-        return self._made[position]
+    def _make(self, position: int) -> RawColumn:
+        return self._below.column(position, self._start, self._count)
 
 
 def open_workbook(path: Path) -> list[WorkbookSheet]:

@@ -1,6 +1,7 @@
 """Cells as calamine hands them out, one Python object each → columns of texts."""
 
 import gc
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -18,11 +19,11 @@ Marks = dict[tuple[int, int], str]
 """(row, column) → mark of a formula error (#N/A …). calamine gives them as blanks: put back, they are refused, not taken for empty."""
 
 
-class CellColumns(Sequence[RawColumn]):
-    """The columns of a batch, made of cells when first asked for: nobody asks for unknown ones."""
+class ColumnsOnDemand(Sequence[RawColumn]):
+    """The columns of a batch, made when first asked for: nobody asks for unknown ones. Subclasses say how one is made."""
 
-    def __init__(self, cells: list[tuple[Any, ...]], left: int, width: int, errors: Marks) -> None:
-        self._cells, self._left, self._width, self._errors = cells, left, width, errors
+    def __init__(self, width: int) -> None:
+        self._width = width
         self._made: dict[int, RawColumn] = {}
 
     def __len__(self) -> int:
@@ -34,6 +35,17 @@ class CellColumns(Sequence[RawColumn]):
         if position not in self._made:
             self._made[position] = self._make(position)
         return self._made[position]
+
+    @abstractmethod
+    def _make(self, position: int) -> RawColumn: ...
+
+
+class CellColumns(ColumnsOnDemand):
+    """Made of cells."""
+
+    def __init__(self, cells: list[tuple[Any, ...]], left: int, width: int, errors: Marks) -> None:
+        super().__init__(width)
+        self._cells, self._left, self._errors = cells, left, errors
 
     def _make(self, position: int) -> RawColumn:
         at = position - self._left

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.apps import apps
+from django.core.cache import cache
+from django.db import transaction
 from django.utils import timezone
 
 from mingcha.domain.access import Actor
@@ -84,6 +86,7 @@ def load_regions(
             len(created), len(changed), len(gone), len(wanted) - len(created) - len(changed)
         )
         if created or changed or gone:
+            _forget_names()
             act.record("import", "region", after=result.__dict__ | {"closed_codes": gone[:200]})
         return result
 
@@ -114,6 +117,7 @@ def create_extension_region(
         )
         require(actor, "create", region)
         region.save(force_insert=True)
+        _forget_names()
         act.record("create", region, after={"parent": parent.code, "level": level, "from_on": from_on})
         return region
 
@@ -140,6 +144,7 @@ def close_region(*, actor: Actor, code: str, on: date, reason: str, now: datetim
             )
         region.valid_until_on = on
         region.save(update_fields=["valid_until_on"])
+        _forget_names()
         act.record("close", region, reason=reason, after={"valid_until_on": on})
         return region
 
@@ -169,6 +174,11 @@ def _arranged(rows: Iterable[RegionRow], former: dict[str, Region]) -> dict[str,
         region, said, number = read[code]
         placed[code] = _place(region, _parent(region, said, number, placed, former))
     return placed
+
+
+def _forget_names() -> None:
+    """What lists remember of regions for a minute is read anew, in this process as soon as the change is in force."""
+    transaction.on_commit(cache.clear)
 
 
 def _parent(
