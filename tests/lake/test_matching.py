@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from lake_desk import person
 
 from mingcha.catalog.tables import load_tables
 from mingcha.lake.matching.headers import match_headers
@@ -62,3 +63,10 @@ def test_of_two_columns_for_one_thing_the_nearer_name_wins_and_the_other_is_list
 
 def test_the_same_header_twice_is_a_repetition():
     assert match_headers(TABLES["members"], [("身份证号",), ("身份证号",)]).repeated == ["身份证号"]
+
+
+def test_a_name_with_two_titles_is_what_its_headers_are(desk):
+    """救助家庭成员 begins with 救助家庭 and ends with 家庭成员; the headers are those of 家庭成员."""
+    header = ["家庭编号", "身份证号", "姓名", "与户主关系", "是否保障对象"]
+    desk.workbook("救助家庭成员.xlsx", [header, ["H1", person(1), "甲", "本人", "是"]])
+    assert [unit.table for unit in desk.bring().units] == ["members"]

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from lake_desk import DEATH_HEADER, death, person
 
+from mingcha.catalog.tables import load_tables
 from mingcha.domain.errors import ClerkError
 
 PAYMENT_HEADER = ["发放流水号", "救助类型", "家庭编号", "收款人姓名", "收款账号", "所属月份", "金额", "状态"]
@@ -39,6 +40,29 @@ def test_different_rows_with_one_key_are_all_rejected(desk):
     rows = list(openpyxl.load_workbook(report.rejected).worksheets[1].iter_rows(min_row=2, values_only=True))
     assert [r[3] for r in rows] == ["2", "3", "4"]
     assert "主键相同而内容不同" in rows[0][6]
+
+
+@pytest.mark.parametrize("table", load_tables().values(), ids=lambda table: table.id)
+def test_duplicates_are_found_in_every_table(desk, table):
+    """Whatever its columns are called: a row that comes twice is taken once, one that comes back changed is refused."""
+    given = {
+        "text": "A1", "id_number": person(1), "name": "甲", "account": "6217", "money": "100", "decimal": "0.5", "int": "2024",
+        "bool": "是", "region_code": "999901001001", "date": "2024-01-31", "month": "2024-01", "datetime": "2024-01-31 09:30",
+    }  # fmt: skip
+    row = [c.values[0] if c.type == "enum" else given[c.type] for c in table.columns]
+    header = [c.name for c in table.columns]
+    desk.text(f"{table.id}_1.csv", [header, row])
+    desk.text(f"{table.id}_2.csv", [header, row])
+    assert counts(desk.bring()) == (2, 1, 0, 1)
+
+    free = [i for i, c in enumerate(table.columns) if c.name not in table.key]
+    if free:
+        changed = {"text": "B2", "name": "乙", "money": "200", "int": "1", "date": "2024-02-01", "month": "2024-02", "bool": "否",
+                   "id_number": person(2)}  # fmt: skip
+        at, column = next((i, table.columns[i]) for i in free if table.columns[i].type in (*changed, "enum"))
+        row[at] = column.values[1] if column.type == "enum" else changed[column.type]
+        desk.text(f"{table.id}_2.csv", [header, row])
+        assert counts(desk.bring()) == (2, 0, 2, 0)
 
 
 def test_a_15_digit_number_and_its_18_digit_form_are_the_same_row(desk):

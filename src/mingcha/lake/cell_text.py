@@ -12,14 +12,20 @@ _INVISIBLE = re.compile(
 )
 _BREAKS = re.compile(r"[\t\n\u2028\u2029]+")
 _SPACES = re.compile(r"\s+")
+_KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
+"""="6217…" in a text file: so some programs keep a spreadsheet from making a number of it."""
 
 
 def clean_text(text: str) -> str:
-    """NFKC, invisible characters removed, trimmed, a leading apostrophe (a spreadsheet's mark for text) dropped."""
+    """NFKC, invisible characters removed, trimmed; a leading apostrophe and ="…" (marks for text, to a spreadsheet) dropped."""
     if _PLAIN.fullmatch(text):
+        if text[0] == "=" and (kept := _KEPT_AS_TEXT.fullmatch(text)):
+            return kept[1].lstrip("'")
         return text.lstrip("'") if text[0] == "'" else text
     folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text.replace("\r\n", "\n").replace("\r", "\n")))
     folded = _BREAKS.sub(" ", folded).strip()
+    if folded.startswith("=") and (kept := _KEPT_AS_TEXT.fullmatch(folded)):
+        folded = kept[1].strip()
     return folded[1:].strip() if folded.startswith("'") else folded
 
 

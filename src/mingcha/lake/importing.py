@@ -138,6 +138,10 @@ def _understand_all(source: Path, options: ImportOptions, report: ImportReport) 
             else:
                 report.unused.append((name, "不是表格文件"))
             continue
+        if not claims and path.stat().st_size == 0:
+            # A new document that somebody made and left; one with a table's name is an export that failed.
+            report.unused.append((name, "空文件（0 字节）"))
+            continue
         try:
             understood = understand(path, source, open_sheets(path), mappings)
         except ClerkError as error:

@@ -75,7 +75,7 @@ def _write_unit(workbook: xlsxwriter.Workbook, number: int, item: RefusedUnit, s
     unit = item.unit
     sheet = workbook.add_worksheet(f"{number}_{unit.table.title.translate(_FORBIDDEN)}"[:31])
     places = unit.own_columns
-    own = [unit.header.shown[i] for i in places]
+    own = unit.own_headers
     sheet.freeze_panes(1, len(GUIDE_HEADERS))
     sheet.set_column(0, len(GUIDE_HEADERS) + len(own), 14, styles["text"])
     for column, text in enumerate((*GUIDE_HEADERS, *own)):
@@ -86,8 +86,9 @@ def _write_unit(workbook: xlsxwriter.Workbook, number: int, item: RefusedUnit, s
     for row in sorted(item.rows, key=lambda r: r.row_number)[:_LAST_ROW]:
         written += 1
         guide = (unit.table.title, unit.file, unit.sheet.name, str(row.row_number), *_explained(row))
+        texts = row.texts if _is_total(row) else unit.with_no(row.texts)
         for column, text in enumerate(
-            (*guide, *row.texts[places.start : places.stop], *row.texts[len(unit.header.headers) :])
+            (*guide, *texts[places.start : places.stop], *texts[len(unit.header.headers) :])
         ):
             if text:
                 sheet.write_string(written, column, text[:_LONGEST], styles["text"])
@@ -97,6 +98,10 @@ def _write_unit(workbook: xlsxwriter.Workbook, number: int, item: RefusedUnit, s
             0,
             f"还有 {item.unlisted} 行未列出：这个文件错误过多，请按以上原因整体改正后重新导入。",
         )
+
+
+def _is_total(row: RefusedRow) -> bool:
+    return any(problem.code == "ROW-01" for _, _, problem in row.problems)
 
 
 def _explained(row: RefusedRow) -> tuple[str, str, str, str]:

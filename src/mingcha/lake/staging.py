@@ -136,19 +136,21 @@ class StagedTable:
         )
         if not con.execute("SELECT count(*) FROM candidates").fetchall()[0][0]:
             return
+        # Names of our own only: 公示记录 has a column `place`, and other tables may come to have `times` or `variant`.
+        key = ", ".join(f"k{i}" for i in range(len(keys)))
         con.execute(
             f"""CREATE OR REPLACE TEMP TABLE judged AS
             WITH r AS (
-              SELECT {", ".join(dict.fromkeys([*keys, *compared]))}, source_file, source_row, staged_row,
+              SELECT {", ".join(f"{n} AS k{i}" for i, n in enumerate(keys))}, source_file, source_row, staged_row,
                      struct_pack({", ".join(f"v{i} := {n}" for i, n in enumerate(compared))}) AS whole
               FROM read_parquet(?, union_by_name=true) WHERE {hashed} IN (SELECT h FROM candidates)),
             g AS (
-              SELECT *, count(*) OVER w AS times, dense_rank() OVER (PARTITION BY {", ".join(keys)} ORDER BY whole) AS variant,
-                     row_number() OVER (PARTITION BY {", ".join(keys)} ORDER BY source_file, source_row, staged_row) AS place,
+              SELECT *, count(*) OVER w AS times, dense_rank() OVER (PARTITION BY {key} ORDER BY whole) AS variant,
+                     row_number() OVER (PARTITION BY {key} ORDER BY source_file, source_row, staged_row) AS place,
                      first_value(source_file) OVER o AS first_file, first_value(source_row) OVER o AS first_row
-              FROM r WINDOW w AS (PARTITION BY {", ".join(keys)}),
-                o AS (PARTITION BY {", ".join(keys)} ORDER BY source_file, source_row, staged_row))
-            SELECT *, max(variant) OVER (PARTITION BY {", ".join(keys)}) = 1 AS is_same FROM g WHERE times > 1""",
+              FROM r WINDOW w AS (PARTITION BY {key}),
+                o AS (PARTITION BY {key} ORDER BY source_file, source_row, staged_row))
+            SELECT *, max(variant) OVER (PARTITION BY {key}) = 1 AS is_same FROM g WHERE times > 1""",
             [parts],
         )
         # Rows of the former snapshot stay whatever is added to it.

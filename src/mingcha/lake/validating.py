@@ -65,7 +65,7 @@ def judge_unit(unit: Unit, replaced: dict[int, str] | None = None, fence: str = 
     replaced  rows (by number) that a rejected.xlsx in the same import brings back mended → where
     fence     rows of regions that have nothing in common with this one are refused
     """
-    ticks = _tick_columns(unit)
+    ticks = unit.ticks = _tick_columns(unit)
     for batch in unit.sheet.batches(unit.header.first_data_row, len(unit.header.headers)):
         rows = data_rows(unit, batch)
         if not len(rows):
@@ -92,7 +92,10 @@ def _judge(
     for name, (raw, header) in raws.items():
         column = unit.table.column(name)
         match = unit.header.match.matches.get(name)
-        scale = match.scale if match and name not in group else ONE
+        if name in group:
+            scale = unit.scales.get(group[name], ONE)
+        else:
+            scale = match.scale if match else ONE
         parsed[name] = parse_column(raw, column, scale, blank_is_no=name in ticks)
         parsed[name].refused.update(foreign_regions(parsed[name], fence))
         for row, refused in parsed[name].refused.items():
@@ -102,6 +105,7 @@ def _judge(
             if parsed[name].refused:
                 empty = empty.copy()
                 empty[list(parsed[name].refused)] = False
+                lacking.update(parsed[name].refused)
             for row in np.flatnonzero(empty):
                 lacking.add(int(row))
                 problems.setdefault(int(row), []).append((header, "", CellRefused("CELL-01")))
@@ -130,10 +134,11 @@ def _refused_row(
 ) -> RefusedRow:
     texts = batch.texts_of(row)
     number = int(batch.row_numbers[row])
-    first = next((squeeze(t) for t in texts[skipped:] if t.strip()), "")
     # A row of data that happens to begin so has its required cells; a total or a signature has not.
-    if is_lacking and (_TOTAL.fullmatch(first) or _SIGNATURE.fullmatch(first)):
-        return RefusedRow("ignored", number, texts, [("", first, CellRefused("ROW-01"))])
+    # Before the word there may be a running number or a date.
+    first = [squeeze(t) for t in texts[skipped:] if t.strip()][:2] if is_lacking else []
+    if word := next((t for t in first if _TOTAL.fullmatch(t) or _SIGNATURE.fullmatch(t)), ""):
+        return RefusedRow("ignored", number, texts, [("", word, CellRefused("ROW-01"))])
     return RefusedRow("rejected", number, texts, problems)
 
 
@@ -218,27 +223,38 @@ def _group_present(batch: RawBatch, rows: np.ndarray, group: dict[str, int]) -> 
 
 
 def _tick_columns(unit: Unit) -> frozenset[str]:
-    """The yes/no columns that hold √ and blanks only: there a blank is 否. Read ahead until something else is seen."""
-    places = {
-        c.name: m.position
-        for c in unit.table.columns
-        if c.type == "bool" and (m := unit.header.match.matches.get(c.name))
-    }
-    seen: dict[str, bool] = {}
+    """The yes/no columns that hold √ and blanks only: there a blank is 否. Read ahead until something else is seen.
+
+    They are noted in the unit: among its refused rows alone nobody could see it.
+    """
+    places = _yes_no_places(unit)
+    seen: set[str] = set()
     if not places:
         return frozenset()
     for batch in unit.sheet.batches(unit.header.first_data_row, len(unit.header.headers)):
         rows = data_rows(unit, batch)
-        for name, position in list(places.items()):
-            only = has_only_ticks(batch.columns[position].texts.take(pa.array(rows)))
-            if only is False:
+        for name, positions in list(places.items()):
+            only = {has_only_ticks(batch.columns[p].texts.take(pa.array(rows))) for p in positions}
+            if False in only:
                 del places[name]
-                seen.pop(name, None)
-            elif only:
-                seen[name] = True
+                seen.discard(name)
+            elif True in only:
+                seen.add(name)
         if not places:
             break
     return frozenset(seen)
+
+
+def _yes_no_places(unit: Unit) -> dict[str, list[int]]:
+    """Where yes/no columns stand; one of a repeated group (成员1…, 成员2…) stands in several places."""
+    places: dict[str, list[int]] = {}
+    for column in (c for c in unit.table.columns if c.type == "bool"):
+        found = [group[column.name] for group in unit.repeat if column.name in group]
+        if not found and (match := unit.header.match.matches.get(column.name)):
+            found = [match.position]
+        if found:
+            places[column.name] = found
+    return places
 
 
 def _take(parsed: ParsedColumn, rows: np.ndarray) -> ParsedColumn:

@@ -53,7 +53,7 @@ def _write_unit(
 ) -> int:  # fmt: skip
     unit, sheet = item.unit, book.add_worksheet(name)
     own = list(unit.own_columns)
-    shown = [unit.header.shown[i] for i in own]
+    shown = unit.own_headers
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(own) - 1, 16, styles["text"])
     sheet.set_column(len(own), len(own), 50, styles["why"])
@@ -68,8 +68,9 @@ def _write_unit(
         for header, _, problem in row.problems:
             if (place := places.get(header)) in at:
                 wrong[at[place]] = f"{problem.reason}。{problem.remedy}。"
+        texts = unit.with_no(row.texts)
         for column, place in enumerate(own):
-            text = row.texts[place] if place < len(row.texts) else ""
+            text = texts[place] if place < len(texts) else ""
             if text or column in wrong:
                 sheet.write_string(
                     number, column, text[:_LONGEST], styles["wrong" if column in wrong else "text"]

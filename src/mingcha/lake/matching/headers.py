@@ -103,11 +103,11 @@ def _match_one(
             name = said[key]
             if name is None:
                 return None
-            scale = _said_scale(table.column(name), key)
+            scale = said_scale(table.column(name), key)
             if scale is None:
                 result.wrong_units.append(text)
                 return None
-            return -1, ColumnMatch(table.column(name), position, shown, scale)
+            return -1, ColumnMatch(table.column(name), position, text, scale)
         if key in names:
             rank, column = names[key]
             return rank, ColumnMatch(column, position, text)
@@ -122,9 +122,9 @@ def _match_one(
     return None
 
 
-def _said_scale(column: Column, key: str) -> Decimal | None:
+def said_scale(column: Column, header: str) -> Decimal | None:
     """The scale of a column that was said by hand: 补助（万元） is in 万元 whoever said which column it is."""
-    parts = _UNIT.fullmatch(key)
+    parts = _UNIT.fullmatch(normalise_header(header))
     if parts is None or parts[2] not in _KNOWN_UNITS:
         return Decimal(1)
     scale = unit_scale(column, parts[2])

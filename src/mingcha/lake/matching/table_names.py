@@ -31,6 +31,16 @@ def table_by_name(name: str, tables: Iterable[Table]) -> Table | None:
     return None
 
 
+def other_table_of_name(name: str, top: Sequence[TopRow], tables: Iterable[Table]) -> Table | None:
+    """The one table whose title a name holds and whose required columns are all there; None if none or several.
+
+    救助家庭成员 holds two titles: what it begins with is tried first, then what its headers say.
+    """
+    text = squeeze(name).lower()
+    best, _ = table_by_headers(top, [t for t in tables if squeeze(t.title) in text])
+    return best[0].match.table if len(best) == 1 else None
+
+
 def table_by_headers(
     top: Sequence[TopRow], tables: Iterable[Table]
 ) -> tuple[list[FoundHeader], FoundHeader | None]:

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 
 from mingcha.catalog.tables import Column, Table, load_tables
 from mingcha.domain.errors import ClerkError
 from mingcha.lake.matching.header_rows import FoundHeader, find_header
-from mingcha.lake.matching.headers import match_headers
+from mingcha.lake.matching.headers import match_headers, normalise_header, said_scale
 from mingcha.lake.matching.mapping_file import FileMapping
-from mingcha.lake.matching.table_names import name_parts, table_by_headers, table_by_name
+from mingcha.lake.matching.table_names import name_parts, other_table_of_name, table_by_headers, table_by_name
 from mingcha.lake.reading.sheets import Sheet
 
 GUIDE_HEADERS = ("表", "文件", "工作表", "行", "列", "值", "原因", "改法")
@@ -24,6 +25,9 @@ class Unit:
 
     guided  it comes from a rejected.xlsx: its first columns say where each row was
     tail    it comes from a workbook of wrong rows: from this column on its last columns say so
+    repeat  groups of columns that stand beside each other (成员1…, 成员2…): contract column → place
+    scales  the units of such columns, by place
+    ticks   yes/no columns of √ and blanks, where a blank is 否; known once the unit has been read
     """
 
     sheet: Sheet
@@ -33,6 +37,8 @@ class Unit:
     mapping: FileMapping | None = None
     guided: bool = False
     repeat: tuple[dict[str, int], ...] = ()
+    scales: dict[int, Decimal] = field(default_factory=dict)
+    ticks: frozenset[str] = frozenset()
     missing: list[Column] = field(default_factory=list)
     tail: int | None = None
 
@@ -46,6 +52,28 @@ class Unit:
         """The places of the file's own columns, without those that say where a row was."""
         start = len(GUIDE_HEADERS) if self.guided else 0
         return range(start, len(self.header.headers) if self.tail is None else self.tail)
+
+    @property
+    def own_headers(self) -> list[str]:
+        """Their headers in one row, each as the text it was recognised by: so the next import finds them again.
+
+        Of 基本情况 over 区划代码 that is 区划代码; the two joined would be unknown.
+        """
+        known = {m.position: m.header for m in self.header.match.matches.values()}
+        return [known.get(i, self.header.shown[i]) for i in self.own_columns]
+
+    def with_no(self, texts: tuple[str, ...]) -> tuple[str, ...]:
+        """A row with 否 written out where a blank means it: without the √ of the other rows the blank would say nothing."""
+        shown = list(texts)
+        for group in self.repeat or ({},):
+            if group and not any(shown[place].strip() for place in group.values() if place < len(shown)):
+                continue
+            for name in self.ticks:
+                match = self.header.match.matches.get(name)
+                place = group.get(name, match.position if match else len(shown))
+                if place < len(shown) and not shown[place].strip():
+                    shown[place] = "否"
+        return tuple(shown)
 
     @property
     def origin_columns(self) -> tuple[int, int, int] | None:
@@ -116,7 +144,10 @@ def _understand_freely(
     for name in name_parts(sheet.path, sheet.name):
         if table := table_by_name(name, tables):
             found = find_header(top, table)
-            if found is None or (
+            lacks = found is None or found.match.missing
+            if lacks and (other := other_table_of_name(name, top, tables)):
+                understand_as(result, sheet, file, other, None)
+            elif found is None or (
                 sheet.name and len(found.match.matches) < 2 and len(found.match.missing) > 1
             ):
                 result.unused.append((where, f"没有找到“{table.title}”的表头"))
@@ -178,12 +209,17 @@ def understand_as(
     repeated = dict.fromkeys(first_group)
     match = match_headers(table, headers, {**columns, **repeated})
     header = FoundHeader(match, header.first_data_row, header.headers, header.above, header.header_row)
-    places = {texts[0]: i for i, texts in reversed(list(enumerate(headers))) if texts}
+    places = {normalise_header(texts[0]): i for i, texts in reversed(list(enumerate(headers))) if texts}
     repeat = tuple(
-        {name: places[h] for h, name in group.items() if h in places}
+        {name: places[normalise_header(h)] for h, name in group.items() if normalise_header(h) in places}
         for group in (mapping.repeat if mapping else ())
     )
     unit = Unit(sheet, file, table, header, mapping, guided, tuple(g for g in repeat if g), tail=tail)
+    for name, place in ((name, place) for group in unit.repeat for name, place in group.items()):
+        if (scale := said_scale(table.column(name), header.shown[place])) is None:
+            match.wrong_units.append(header.shown[place])
+        else:
+            unit.scales[place] = scale
     if match.wrong_units:
         result.stops.append(
             ClerkError(

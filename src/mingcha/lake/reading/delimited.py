@@ -15,7 +15,7 @@ from mingcha.lake.columns import RawColumn
 from mingcha.lake.reading.encodings import SAMPLE_BYTES, detect_encoding
 from mingcha.lake.reading.sheets import TOP_ROWS, RawBatch, Sheet, TopRow, columns_of
 
-SEPARATORS = {",": "逗号", "\t": "制表符", ";": "分号"}
+SEPARATORS = {",": "逗号", "\t": "制表符", ";": "分号", "|": "竖线"}
 _BLOCK_BYTES = 8 << 20
 _MOST_LINES = 5
 """An odd row longer than this is no row with a long note but the rest of a file behind a quote that was never closed."""
@@ -135,8 +135,11 @@ def _numbers_beside(done: int, count: int, odd: list[int], skipped: int) -> np.n
 
 
 def detect_separator(text: str) -> str:
-    """The separator that gives most of the first lines the same number of columns, more than one."""
-    best, best_score = ",", 0
+    """The separator that gives most of the first lines the same number of columns, more than one; of equals, more columns.
+
+    Thousands separators (1,000.00;2,000.00) cut lines too, but seldom all of them into equally many pieces.
+    """
+    best, best_score = ",", (0, 0)
     for separator in SEPARATORS:
         try:
             widths = [
@@ -149,7 +152,8 @@ def detect_separator(text: str) -> str:
             ]
         except csv.Error:
             continue
-        score = sum(w for w in widths if w > 1)
+        columns = [w for w in widths if w > 1]
+        score = max((columns.count(w), w) for w in columns) if columns else (0, 0)
         if score > best_score:
             best, best_score = separator, score
     return best

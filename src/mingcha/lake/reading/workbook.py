@@ -41,10 +41,14 @@ class OpenWorkbook:
             self._head = head
             self._by_columns = _unbroken(path, lambda: fastexcel.read_excel(path))
 
-    def names(self) -> list[str]:
-        """The names of the sheets that hold cells."""
+    def names(self) -> list[tuple[str, bool]]:
+        """The names of the sheets that hold cells, and whether a program hides them."""
         book = self._head.workbook if self._head else self._cells_book()
-        return [m.name for m in book.sheets_metadata if m.typ == python_calamine.SheetTypeEnum.WorkSheet]
+        return [
+            (m.name, m.visible != python_calamine.SheetVisibleEnum.Visible)
+            for m in book.sheets_metadata
+            if m.typ == python_calamine.SheetTypeEnum.WorkSheet
+        ]
 
     def cells(self, name: str) -> python_calamine.CalamineSheet:
         """A sheet whole, for reading cell by cell."""
@@ -104,9 +108,9 @@ class SheetParts:
 class WorkbookSheet(Sheet):
     """One sheet. Its cells are in the reader's memory; Python objects exist for one batch at a time."""
 
-    def __init__(self, book: OpenWorkbook, name: str) -> None:
-        super().__init__(book.path, name)
-        self._book = book
+    def __init__(self, book: OpenWorkbook, name: str, is_hidden: bool = False) -> None:
+        super().__init__(book.path, name, "隐藏的工作表" if is_hidden else "")
+        self._book, self._is_hidden = book, is_hidden
         self._loaded: SheetParts | None = None
         self._errors: Marks | None = None
 
@@ -137,8 +141,8 @@ class WorkbookSheet(Sheet):
         return (parts.footer or parts.cells).total_height
 
     def oddities(self, first_row: int) -> list[str]:
-        """Hidden rows are read like others; of merged cells only the first holds anything."""
-        said = []
+        """Hidden sheets and rows are read like others; of merged cells only the first holds anything."""
+        said = ["是隐藏的工作表，也会一起导入；不要导入的请先删除"] if self._is_hidden else []
         marks = self._book.marks
         if hidden := [row for row in hidden_rows(self.path, self.name, marks) if row >= first_row]:
             said.append(f"有 {len(hidden)} 行被隐藏（如第 {hidden[0]} 行），也会一起导入；不要导入的请先删除")
@@ -205,7 +209,7 @@ def open_workbook(path: Path) -> list[WorkbookSheet]:
         READ-01  encrypted · READ-02  corrupt or something else · READ-03  a zip bomb
     """
     book = OpenWorkbook(path, check_before_opening(path))
-    return [WorkbookSheet(book, name) for name in book.names()]
+    return [WorkbookSheet(book, name, is_hidden) for name, is_hidden in book.names()]
 
 
 def _top_rows(sheet: python_calamine.CalamineSheet, width: int) -> list[TopRow]:
