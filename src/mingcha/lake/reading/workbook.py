@@ -142,7 +142,7 @@ class WorkbookSheet(Sheet):
 
     def oddities(self, first_row: int) -> list[str]:
         """Hidden sheets and rows are read like others; of merged cells only the first holds anything."""
-        said = ["是隐藏的工作表，也会一起导入；不要导入的请先删除"] if self._is_hidden else []
+        said = []
         marks = self._book.marks
         if hidden := [row for row in hidden_rows(self.path, self.name, marks) if row >= first_row]:
             said.append(f"有 {len(hidden)} 行被隐藏（如第 {hidden[0]} 行），也会一起导入；不要导入的请先删除")
@@ -155,6 +155,8 @@ class WorkbookSheet(Sheet):
             said.append(
                 f"有 {len(merged)} 处合并单元格（如第 {min(merged)} 行），只有左上角一格有内容，其余按空白处理；请取消合并后逐行填写"
             )
+        if self._is_hidden:
+            said.append("是隐藏的工作表，也会一起导入；不要导入的请先删除")
         return said
 
     def close(self) -> None:
