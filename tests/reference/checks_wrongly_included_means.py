@@ -58,24 +58,24 @@ def vehicle_owned(w: World, found: Found) -> None:
 
 @reference("medium", "households members properties", columns="properties.share")
 def extra_property_owned(w: World, found: Found) -> None:
-    """Reading: a property is one kind; shares are summed by (property_no, kind)."""
+    """Reading: rows of one property_no that differ in kind: their shares are summed, and each kind named counts."""
     properties = w.valid_rows("properties")
     for household in w.active_now(*POOR):
         found.examine()
-        rows, _ = owned(w, household.household_id, properties, lambda p: p.kind in ("住宅", "商业"))
-        shares: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+        rows, _ = owned(w, household.household_id, properties, lambda p: True)
+        shares: dict[str, Decimal] = defaultdict(Decimal)
         for row in rows:
-            shares[row.property_no, row.kind] += Decimal(1) if row.share is None else row.share
-        counted = {key for key, share in shares.items() if share >= Decimal("0.5")}
-        homes = {key for key in counted if key[1] == "住宅"}
-        shops = counted - homes
+            shares[row.property_no] += Decimal(1) if row.share is None else row.share
+        counted = {number for number, share in shares.items() if share >= Decimal("0.5")}
+        homes = {row.property_no for row in rows if row.kind == "住宅"} & counted
+        shops = {row.property_no for row in rows if row.kind == "商业"} & counted
         if len(homes) > 1 or shops:
             making = shops | (homes if len(homes) > 1 else set())
             matches = [
                 pair(member, row)
                 for person, members in people_of(w, household.household_id).items()
                 for row in properties.get(person, ())
-                if (row.property_no, row.kind) in making
+                if row.property_no in making
                 for member in members
             ]
             found.flag(

@@ -1,6 +1,6 @@
 /* ---
 id: kin_not_registered
-version: 1
+version: 2
 title: 近亲属享受未备案
 question: 经办人员、村居干部的近亲属享受低保、特困，有没有备案？
 side: conduct
@@ -33,12 +33,12 @@ verify:
   - 调阅该户的申请、调查、确认材料，看干部本人有没有参与经办、审批
   - 按规定由县级入户核查该户是否符合条件；符合的继续保障，只补备案
 not_applicable: 没有导入户籍人口、干部名单或近亲属备案，或户籍人口没有父、母、配偶证号列，或者没有发现近亲属关系
-reading: 干部是否“本户成员”看任何时间的家庭成员记录；匹配强度取成员与户籍、干部与户籍两次比对中较弱的一次。
+reading: 任职按月看，离任日期写在任职日期以前、但在同一个月的，当月算任职；更早的不算任职。干部是否“本户成员”看任何时间的家庭成员记录；匹配强度取成员与户籍、干部与户籍两次比对中较弱的一次。
 --- */
 WITH posts AS (
   SELECT DISTINCT s.person_key, s.name_key, s.person_converted, month_number(s.from_on) AS from_month, coalesce(month_number(s.to_on), 999999) AS to_month
   FROM staff AS s
-  WHERE s.person_key > 0 AND (s.to_on IS NULL OR s.to_on >= s.from_on)
+  WHERE s.person_key > 0 AND (s.to_on IS NULL OR month_number(s.to_on) >= month_number(s.from_on))
 ),
 related AS (  -- a relative of somebody in office is in the household while both last
   SELECT m.household_key, t.person_key AS staff_key, m.person_key, m.region_code, greatest(m.from_month, t.from_month) AS from_month,
