@@ -1,6 +1,6 @@
 /* ---
 id: equal_split
-version: 1
+version: 2
 title: 疑似二次分配（均分）
 question: 一个村各户应发的钱有多有少，实发却几乎一样多，总额又对得上吗？
 side: fund
@@ -35,7 +35,7 @@ verify:
   - 逐户入户问当月拿到多少、有没有人要求交回或统一分发
   - 查村里有没有会议记录、分配表；查实的连同证据移送，群众少得的先补发
 not_applicable: 没有导入救助家庭、发放明细或待遇变动，或没有哪个村一个月有五户以上可比的低保户
-reading: 应发不明或当月已停发的户不参加计算，五户按参加计算的户数；村按家庭的区划代码。
+reading: 应发不明或当月已停发的户不参加计算，五户按参加计算的户数；村按家庭的区划代码，只登记到乡镇或县的户（末三位为000）看不出在哪个村，不参加计算。
 --- */
 WITH examined AS (
   SELECT s.*, CAST(s.household_count AS DECIMAL(9,0)) AS n,
@@ -43,7 +43,8 @@ WITH examined AS (
          parameter('equal_split_paid_spread', s.region_code, month_start(s.for_month)) AS paid_spread,
          parameter('equal_split_total_gap', s.region_code, month_start(s.for_month)) AS total_gap
   FROM village_months AS s
-  WHERE s.household_count >= parameter('equal_split_households', s.region_code, month_start(s.for_month))
+  WHERE substr(s.region_code, 10, 3) <> '000'
+    AND s.household_count >= parameter('equal_split_households', s.region_code, month_start(s.for_month))
 ),
 flagged AS (  -- (deviation ÷ mean)² = (n·Σx² − (Σx)²) ÷ (Σx)², multiplied out
   SELECT region_code, month_text(for_month) AS period, amount_yuan, household_count, due_total_yuan, paid_total_yuan,

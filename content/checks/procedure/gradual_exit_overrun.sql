@@ -1,6 +1,6 @@
 /* ---
 id: gradual_exit_overrun
-version: 1
+version: 2
 title: 渐退超期
 question: 进入渐退的家庭，是不是渐退期已过还在册？
 side: procedure
@@ -29,12 +29,13 @@ verify:
   - 入户核实现在的收入和就业是否稳定，不稳定的不要为了清零而退出
   - 应当退出的按程序作出决定并书面告知；应当继续的补办变动手续
 not_applicable: 没有导入救助家庭或待遇变动，或没有正在渐退的在册户
-reading: 最近一次变动按执行月份排，同月按决定日期排、没有决定日期的排在前面，再同的取金额较大的一条，与应发金额的取法相同；已决定、下月才执行的变动也算。
+reading: 最近一次变动按执行月份排，同月按决定日期排、没有决定日期的排在前面，再同的取金额较大的一条，与应发金额的取法相同，仍然相同而其中有渐退的算渐退；已决定、下月才执行的变动也算。
 --- */
 WITH ranked AS (
   SELECT h.household_key, h.region_code, h.programme, j.kind, j.effective_month,
          row_number() OVER (PARTITION BY j.household_key
-                            ORDER BY j.effective_month DESC NULLS LAST, j.decided_on DESC NULLS LAST, j.amount_yuan DESC NULLS LAST, j.kind ASC NULLS LAST) AS place
+                            ORDER BY j.effective_month DESC NULLS LAST, j.decided_on DESC NULLS LAST, j.amount_yuan DESC NULLS LAST,
+                                     CASE WHEN j.kind = '渐退' THEN 0 ELSE 1 END ASC NULLS LAST) AS place
   FROM current_households AS h
   JOIN adjustments AS j ON j.household_key = h.household_key
   WHERE h.household_key IN (SELECT household_key FROM adjustments WHERE kind = '渐退')  -- the few with such a decision, before any are put in order
