@@ -40,8 +40,8 @@ test: setup system  ## everything: both engines, both databases, a real browser,
 pages: setup system  ## every page at both screen sizes and both text sizes (make test takes one text size a screen)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m browser tests/web tests/journeys/test_roles.py
 
-engines: setup system  ## a part of the example county on DuckDB and on Spark, to the byte (minutes)
-	MINGCHA_TWO_ENGINES=1 $(BIN)/python -m pytest -n 0 tests/engine/test_two_engines.py
+engines: setup system  ## a part of the example county on DuckDB and on Spark, to the byte, and all checks in a made-up world (minutes)
+	MINGCHA_TWO_ENGINES=1 $(BIN)/python -m pytest -n 0 tests/engine/test_two_engines.py tests/reference/test_same_as_engine.py -k "two_engines or spark_finds"
 
 bench: setup     ## benchmarks on cities and provinces made on the spot; tables in benchmarks/results
 	$(BIN)/python -m benchmarks

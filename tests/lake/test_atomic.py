@@ -1,11 +1,10 @@
 """An import takes effect whole or not at all: locks, full disks, missing permissions, kill -9 at random moments."""
 
 import errno
+import multiprocessing
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -16,17 +15,12 @@ from lake_desk import DEATH_HEADER, death
 
 from mingcha.domain.errors import ClerkError
 from mingcha.lake import transaction as transaction_module
+from mingcha.lake.importing import import_folder
 from mingcha.lake.vault import blocks
 from mingcha.lake.workspace import Workspace
 
-CHILD = """
-import sys
-from pathlib import Path
-from mingcha.lake.importing import import_folder
-from mingcha.lake.workspace import Workspace
-print("ready", flush=True)
-import_folder(Path(sys.argv[1]), Workspace(Path(sys.argv[2]), Path(sys.argv[3])), out_dir=Path(sys.argv[4]))
-"""
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["mingcha.lake.importing"])
 
 
 def bring_one(desk):
@@ -122,29 +116,30 @@ def test_a_catalogue_that_cannot_be_understood(desk, content, code):
 def kill_and_look(desk, rounds: int, rows: int, seed: int) -> None:
     """Start imports and kill them; after each kill the data is that of the last import that came through, whole."""
     rng = random.Random(seed)
-    out_dir, key = desk.root / "out2", desk.workspace.key_file
     sizes = {0}
-    longest = 1.0
+    longest, killed = 1.0, 0
     for number in range(rounds):
         desk.text(
             "死亡人员.csv",
             [DEATH_HEADER, *(death(n) for n in range(rows + number)), death(rows + number, "不详")],
         )
-        arguments = [str(p) for p in (desk.inbox, desk.workspace.home, key, out_dir)]
-        child = subprocess.Popen([sys.executable, "-c", CHILD, *arguments], stdout=subprocess.PIPE)
-        child.stdout.readline()
+        workspace = Workspace(desk.workspace.home, desk.workspace.key_file)
+        child = PROCESSES.Process(
+            target=import_folder, args=(desk.inbox, workspace), kwargs={"out_dir": desk.root / "out2"}
+        )
+        child.start()
         started = time.monotonic()
         if number:
-            try:
-                child.wait(rng.uniform(0, longest))
-            except subprocess.TimeoutExpired:
-                child.send_signal(signal.SIGKILL)
-        child.wait()
-        child.stdout.close()
-        if child.returncode == 0:
+            child.join(rng.uniform(0, longest))
+            if child.exitcode is None:
+                child.kill()
+        child.join()
+        if child.exitcode == 0:
             longest = min(longest, 1.1 * (time.monotonic() - started) + 0.05)
         sizes.add(rows + number)
-        check_whole(desk.workspace, sizes, rows + number if child.returncode == 0 else None)
+        check_whole(desk.workspace, sizes, rows + number if child.exitcode == 0 else None)
+        killed += child.exitcode == -signal.SIGKILL
+    assert killed
 
 
 def check_whole(workspace: Workspace, sizes: set[int], expected: int | None) -> None:

@@ -127,10 +127,19 @@ def mutual_favour(w: World, found: Found) -> None:
             if household.programme in POOR:
                 handled[person].append((key, household))
 
-    def favours(relative_of: str, handler: str, near: set[str]) -> Iterator[tuple[Row, str]]:
+    homes: dict[str, set[str]] = defaultdict(set)
+    for key, members in w.members.items():
+        for m in members:
+            homes[m.person_id].add(key)
+
+    def favours(
+        relative_of: str, handler: str, near: set[str], near_homes: set[str]
+    ) -> Iterator[tuple[Row, str]]:
         for key, household in handled[handler]:
+            if key not in near_homes:
+                continue
             relatives = [m for m in w.members.get(key, ()) if m.person_id in near]
-            if not relatives or is_member(w, key, relative_of) or is_member(w, key, handler):
+            if is_member(w, key, relative_of) or is_member(w, key, handler):
                 continue
             own = best(pair(post, kin.people[relative_of]) for post in staff[relative_of])
             yield household, best(weaker(own, pair(m, kin.people[m.person_id])) for m in relatives)
@@ -140,8 +149,9 @@ def mutual_favour(w: World, found: Found) -> None:
     done = {a: {} for a in people}
     for a in people:
         near = kin.near_relatives(a)
-        for b in people if near else ():
-            if a != b and (favoured := list(favours(a, b, near))):
+        near_homes = set().union(*(homes[n] for n in near if n in homes))
+        for b in people if near_homes else ():
+            if a != b and (favoured := list(favours(a, b, near, near_homes))):
                 done[a][b] = favoured
     for a in people:
         for b in (b for b in done[a] if a < b and a in done[b]):

@@ -1,5 +1,6 @@
 """Wrongly included, part two: public pay, payments after the exit, reviews without effect, split households."""
 
+from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
 from itertools import combinations
@@ -91,13 +92,15 @@ def paid_after_exit(w: World, found: Found) -> None:
 @reference("medium", "households reviews adjustments", columns="adjustments.decided_on")
 def review_failed_not_adjusted(w: World, found: Found) -> None:
     """The latest review decides; an adjustment on its very day answers it."""
+    reviews = defaultdict(list)
+    for review in w.rows("reviews"):
+        reviews[review.household_id].append(review)
     for household in w.active_now():
         key = household.household_id
-        reviews = [r for r in w.rows("reviews") if r.household_id == key]
-        if not reviews:
+        if key not in reviews:
             continue
         found.examine()
-        last = max(reviews, key=lambda r: r.reviewed_on)
+        last = max(reviews[key], key=lambda r: r.reviewed_on)
         adjusted = any(a.decided_on and a.decided_on >= last.reviewed_on for a in w.adjustments.get(key, ()))
         if last.result == "不符合" and last.reviewed_on + timedelta(days=30) < w.as_of and not adjusted:
             found.flag(key, region=household.region_code, household=key)
@@ -109,9 +112,11 @@ def household_split(w: World, found: Found) -> None:
     people = Kin(w).people
     headed = [h for h in w.active_now(*DIBAO) if h.head_id in people and county(h.region_code)]
     found.examine(len(headed))
-    for one, other in combinations(sorted(headed, key=lambda h: h.household_id), 2):
-        books = people[one.head_id].book_no, people[other.head_id].book_no
-        if books[0] == books[1] and county(one.region_code) == county(other.region_code):
+    shared = defaultdict(list)
+    for h in sorted(headed, key=lambda h: h.household_id):
+        shared[people[h.head_id].book_no, county(h.region_code)].append(h)
+    for together in shared.values():
+        for one, other in combinations(together, 2):
             joins = [pair(h, people[h.head_id], a_id="head_id", a_name="head_name") for h in (one, other)]
             found.flag(
                 one.household_id, other.household_id, match=weaker(*joins),

@@ -24,6 +24,7 @@ TAB_STOPS = 60
 TAB_STOPS_IN_SHORT = 25
 FULL_NUMBER = re.compile(r"(?<!\d)(\d{17}[\dXx]|\d{15})(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)")
 SYSTEM_NAME = "明察"
+FIRST_STOP = "跳到"
 
 
 @dataclass(frozen=True)
@@ -55,19 +56,22 @@ def check_page(
     """Everything that is wrong with one page, in words; empty when nothing is.
 
     Arguments
-        text_sizes  both; in a short check (MINGCHA_PAGE_CHECK=short) the small one and the rules of A1 on the desktop, the large one
-                    and the first stops of the focus on the phone
         page    signed in, its context without a base address or with one
         status  what the page answers (an error page is checked too)
+        text_sizes  both; in a short check (MINGCHA_PAGE_CHECK=short) the page is loaded once, for the first screen: there the small one
+                    and the rules of A1, and at the next screen's size the large one and the first stops of the focus
         shots   folder for screenshots, one per screen and text size
     """
-    limits = budget or Budget()
+    look = _Look(page, url, budget or Budget(), status, shots)
     problems = []
-    for screen in screens:
-        problems += [
-            f"[{screen}] {p}"
-            for p in _check_screen(page, url, screen, limits, status, text_sizes or _sizes(screen), shots)
-        ]
+    for number, screen in enumerate(screens):
+        sizes = text_sizes or ((TEXT_SIZES[number > 0],) if _is_short() else TEXT_SIZES)
+        is_last = number == len(screens) - 1
+        found = look.load(screen) if number == 0 or not _is_short() else look.resize(screen)
+        found += look.at_sizes(screen, sizes, with_axe=number == 0 or not _is_short())
+        if is_last or not _is_short():
+            found += _focus(page)
+        problems += [f"[{screen}] {p}" for p in found]
     return problems
 
 
@@ -75,58 +79,64 @@ def _is_short() -> bool:
     return os.environ.get("MINGCHA_PAGE_CHECK") == "short"
 
 
-def _sizes(screen: str) -> tuple[int, ...]:
-    if _is_short():
-        return (TEXT_SIZES[screen == "phone"],)
-    return TEXT_SIZES
+@dataclass
+class _Look:
+    """One page being looked at."""
 
+    page: Page
+    url: str
+    limits: Budget
+    status: int
+    shots: Path | None
 
-def _check_screen(
-    page: Page,
-    url: str,
-    screen: str,
-    limits: Budget,
-    status: int,
-    text_sizes: tuple[int, ...],
-    shots: Path | None,
-) -> list[str]:
-    width, height = SCREENS[screen]
-    page.set_viewport_size({"width": width, "height": height})
-    heard = _Heard(page, status)
-    page.evaluate("() => { try { sessionStorage.clear() } catch (e) {} }")
-    if not getattr(page, "_page_check_watches", False):
-        page.add_init_script(WATCH)
-        page._page_check_watches = True  # type: ignore[attr-defined]
-    try:
-        page.goto(url, wait_until="load")
-        page.wait_for_timeout(200 if _is_short() else 400)
-        paint = page.evaluate("() => ({ lcp: window.__lcp, cls: window.__cls })")
-        problems = heard.problems(limits)
+    def load(self, screen: str) -> list[str]:
+        """Open it at a screen's size: what it says, weighs and how it jumps."""
+        page, limits = self.page, self.limits
+        self.resize(screen)
+        heard = _Heard(page, self.status)
+        page.evaluate("() => { try { sessionStorage.clear() } catch (e) {} }")
+        if not getattr(page, "_page_check_watches", False):
+            page.add_init_script(WATCH)
+            page._page_check_watches = True  # type: ignore[attr-defined]
+        try:
+            page.goto(self.url, wait_until="load")
+            page.wait_for_timeout(200 if _is_short() else 400)
+            paint = page.evaluate("() => ({ lcp: window.__lcp, cls: window.__cls })")
+            problems = heard.problems(limits)
+        finally:
+            heard.stop()
         if paint["lcp"] > limits.lcp_ms:
             problems.append(f"P2 LCP {paint['lcp']:.0f} ms")
         if paint["cls"] > limits.cls:
             problems.append(f"P3 CLS {paint['cls']:.3f}")
+        return problems
+
+    def resize(self, screen: str) -> list[str]:
+        """The screen's size, without loading anew."""
+        width, height = SCREENS[screen]
+        self.page.set_viewport_size({"width": width, "height": height})
+        return []
+
+    def at_sizes(self, screen: str, text_sizes: tuple[int, ...], *, with_axe: bool) -> list[str]:
+        """What is measured at each size of the text, and on a very narrow phone."""
+        page, problems = self.page, []
         for size in text_sizes:
             page.evaluate("s => document.documentElement.style.setProperty('--fs', s + 'px')", size)
             page.wait_for_timeout(150)
-            found = _measured(page, screen, size, limits)
-            found += _axe(page) if screen == "desktop" or not _is_short() else []
+            found = _measured(page, screen, size, self.limits) + (_axe(page) if with_axe else [])
             problems += [f"{size}px {p}" for p in found]
-            if shots:
-                name = re.sub(r"\W+", "_", url.split("//")[-1].partition("/")[2]).strip("_") or "home"
-                page.screenshot(path=shots / f"{name}-{screen}-{size}.png", full_page=True)
+            if self.shots:
+                name = re.sub(r"\W+", "_", self.url.split("//")[-1].partition("/")[2]).strip("_") or "home"
+                page.screenshot(path=self.shots / f"{name}-{screen}-{size}.png", full_page=True)
         page.evaluate("() => document.documentElement.style.removeProperty('--fs')")
         if screen == "phone":
+            _, height = SCREENS[screen]
             page.set_viewport_size({"width": NARROW_PX, "height": height})
             over = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
             if over > 0:
                 problems.append(f"A6 {NARROW_PX} px wide: {over} px too wide")
-            page.set_viewport_size({"width": width, "height": height})
-        if screen == "phone" or not _is_short():
-            problems += _focus(page)
+            self.resize(screen)
         return problems
-    finally:
-        heard.stop()
 
 
 class _Heard:
@@ -215,7 +225,7 @@ def _axe(page: Page) -> list[str]:
     session.send("Runtime.evaluate", {"expression": AXE})
     session.detach()
     violations = page.evaluate(
-        """async ([words, tags]) => { axe.configure({ locale: words }); const r = await axe.run(document, { runOnly: tags });
+        """async ([words, tags]) => { axe.configure({ locale: words }); const r = await axe.run(document, { runOnly: tags, resultTypes: ['violations'] });
         return r.violations.map(v => [v.id, v.impact, v.nodes.length, v.help, v.nodes.slice(0, 2).map(n => n.target.join(' '))]); }""",
         [AXE_WORDS, AXE_TAGS],
     )
@@ -228,10 +238,21 @@ def _axe(page: Page) -> list[str]:
 
 def _focus(page: Page) -> list[str]:
     """K1 the first stop is 跳到主要内容; K2 every stop is seen."""
-    page.evaluate(
-        "() => { document.activeElement && document.activeElement.blur(); window.getSelection().removeAllRanges(); }"
-    )
-    page.reload(wait_until="load")
+    stops = _stops(page)
+    if not stops or FIRST_STOP not in stops[0]["name"]:  # something had the focus already: from the start
+        page.reload(wait_until="load")
+        stops = _stops(page)
+    found = []
+    if not stops or FIRST_STOP not in stops[0]["name"]:
+        found.append(f"K1 first stop is {stops[0]['name'] if stops else 'none'}")
+    hidden = [s["name"] for s in stops if not s["ring"]]
+    if hidden:
+        found.append(f"K2 focus not seen: {hidden[:4]}")
+    return found
+
+
+def _stops(page: Page) -> list[dict]:
+    """Where the focus goes from the top of the page with Tab."""
     stops: list[dict] = []
     for _ in range(TAB_STOPS_IN_SHORT if _is_short() else TAB_STOPS):
         page.keyboard.press("Tab")
@@ -243,10 +264,4 @@ def _focus(page: Page) -> list[str]:
         if stop is None:
             break
         stops.append(stop)
-    found = []
-    if not stops or "跳到" not in stops[0]["name"]:
-        found.append(f"K1 first stop is {stops[0]['name'] if stops else 'none'}")
-    hidden = [s["name"] for s in stops if not s["ring"]]
-    if hidden:
-        found.append(f"K2 focus not seen: {hidden[:4]}")
-    return found
+    return stops

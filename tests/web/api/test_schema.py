@@ -30,7 +30,7 @@ CHECKS = (
     "response_schema_conformance", "negative_data_rejection", "missing_required_header", "unsupported_method",
 )  # fmt: skip
 SEED = 20240630
-EXAMPLES = 6 if connection.vendor == "sqlite" else 2
+EXAMPLES = 4 if connection.vendor == "sqlite" else 2
 """Shapes are the same on both databases; the second one is asked each kind of question, with fewer values."""
 
 
