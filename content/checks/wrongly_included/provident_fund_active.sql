@@ -1,6 +1,6 @@
 /* ---
 id: provident_fund_active
-version: 1
+version: 2
 title: 公积金仍在缴存
 question: 在保的低保对象，最近三个月还有单位在为他缴存住房公积金吗？
 side: wrongly_included
@@ -30,10 +30,11 @@ verify:
   - 家庭人均收入超过标准的，先看是否应当给渐退期
 not_applicable: 没有导入住房公积金缴存，或没有身份证号有效的在保低保对象
 --- */
-WITH examined AS (
-  SELECT household_key, person_key, region_code, person_converted
-  FROM current_persons
-  WHERE is_covered AND programme IN ('城市低保', '农村低保')
+WITH examined AS (  -- only the rows that say covered make the flag, and give its match
+  SELECT household_key, person_key, region_code, min(CASE WHEN person_converted THEN 1 ELSE 0 END) = 1 AS person_converted
+  FROM current_covered
+  WHERE person_key > 0 AND programme IN ('城市低保', '农村低保')
+  GROUP BY household_key, person_key, region_code
 ),
 flagged AS (
   SELECT e.household_key, e.person_key, e.region_code,
