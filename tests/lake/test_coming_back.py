@@ -61,6 +61,18 @@ def test_from_a_column_of_ticks(desk):
     assert sorted(row["covered"] for row in desk.rows("members")) == [False, False, True]
 
 
+def test_a_signature_under_the_ticks_changes_nothing(desk):
+    """审核人：李四 stands in the column of √: still √ is 是 and blank 否."""
+    rows = [
+        ["H1", person(1), "甲", "本人", "√"],
+        ["H1", person(2), "乙", "子", ""],
+        ["制表人：张三", "", "", "", "审核人：李四"],
+    ]
+    desk.workbook("家庭成员.xlsx", [HEADER, *rows])
+    report = desk.bring()
+    assert (report.accepted, report.rejected_rows, report.ignored) == (2, 0, 1)
+
+
 WIDE = """
 files:
   - file: 花名册.xlsx

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from mingcha.lake.cell_refusals import CellRefused
 from mingcha.lake.matching.units import Unit
 from mingcha.lake.remarks import Remark
-from mingcha.lake.validating import data_rows
+from mingcha.lake.row_kinds import data_rows
 
 Status = Literal["accepted", "wrong", "repeated", "ignored"]
 ROWS_FILE, REFUSED_FILE = "rows.parquet", "refused.parquet"

@@ -1,6 +1,5 @@
 """Rows of a unit → parsed rows that are kept, and rows that are rejected or ignored, each with its reason."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -10,17 +9,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mingcha.lake.cell_refusals import CellRefused
-from mingcha.lake.cell_text import squeeze
-from mingcha.lake.columns import ONE, ParsedColumn, RawColumn, has_only_ticks, parse_column
+from mingcha.lake.columns import ONE, ParsedColumn, RawColumn, parse_column
 from mingcha.lake.fence import foreign_regions
 from mingcha.lake.id_columns import IdColumn
 from mingcha.lake.matching.units import Unit
 from mingcha.lake.reading.sheets import RawBatch
-
-_TOTAL = re.compile(r".{0,12}(合计|小计|总计|共计)(\(.*\))?[:：]?")
-_SIGNATURE = re.compile(
-    r"(制表|填表|填报|制单|打印|审核|复核|经办|负责|单位负责|主管|报送)(人|员|单位|日期|时间)?([:：].*)?|(备注|说明|注)[:：].*"
-)
+from mingcha.lake.row_kinds import closing_word, data_rows
+from mingcha.lake.ticks import tick_columns
 
 
 @dataclass
@@ -65,7 +60,7 @@ def judge_unit(unit: Unit, replaced: dict[int, str] | None = None, fence: str = 
     replaced  rows (by number) that a rejected.xlsx in the same import brings back mended → where
     fence     rows of regions that have nothing in common with this one are refused
     """
-    ticks = unit.ticks = _tick_columns(unit)
+    ticks = unit.ticks = tick_columns(unit)
     for batch in unit.sheet.batches(unit.header.first_data_row, len(unit.header.headers)):
         rows = data_rows(unit, batch)
         if not len(rows):
@@ -135,9 +130,7 @@ def _refused_row(
     texts = batch.texts_of(row)
     number = int(batch.row_numbers[row])
     # A row of data that happens to begin so has its required cells; a total or a signature has not.
-    # Before the word there may be a running number or a date.
-    first = [squeeze(t) for t in texts[skipped:] if t.strip()][:2] if is_lacking else []
-    if word := next((t for t in first if _TOTAL.fullmatch(t) or _SIGNATURE.fullmatch(t)), ""):
+    if is_lacking and (word := closing_word(texts[skipped:])):
         return RefusedRow("ignored", number, texts, [("", word, CellRefused("ROW-01"))])
     return RefusedRow("rejected", number, texts, problems)
 
@@ -172,45 +165,6 @@ def _raw_columns(
     return raws
 
 
-def data_rows(unit: Unit, batch: RawBatch) -> np.ndarray:
-    """Rows that are not blank and do not repeat the header or a title."""
-    positions = unit.own_columns
-    blank = np.ones(len(batch), dtype=bool)
-    for position in positions:
-        texts = batch.columns[position].texts
-        if not blank.any():
-            break
-        if texts.null_count < len(texts):
-            empty = pc.fill_null(pc.equal(pc.binary_length(pc.utf8_trim_whitespace(texts)), 0), True)
-            blank &= empty.to_numpy(zero_copy_only=False)
-    for row in batch.spilled:
-        blank[row] = False
-    suspects = ~blank & _repeats(unit, batch)
-    for row in np.flatnonzero(suspects):
-        texts = tuple(t.strip() for t in batch.texts_of(int(row)))
-        shown = [t for t in texts if t]
-        as_header = sum(
-            t == h or t in tried
-            for t, h, tried in zip(texts, unit.header.shown, unit.header.headers, strict=False)
-            if t
-        )
-        blank[row] = as_header * 2 > len(shown) or tuple(shown) in unit.header.above
-    return np.flatnonzero(~blank)
-
-
-def _repeats(unit: Unit, batch: RawBatch) -> np.ndarray:
-    """Rows in which some recognised column holds its own header, or that hold a title's first text."""
-    found = np.zeros(len(batch), dtype=bool)
-    titles = pa.array([row[0] for row in unit.header.above if row], pa.string())
-    for match in list(unit.header.match.matches.values())[:3]:
-        words = pa.array([t.strip() for t in unit.header.headers[match.position]], pa.string())
-        found |= pc.is_in(batch.columns[match.position].texts, value_set=words).to_numpy(zero_copy_only=False)
-    if len(titles):
-        for column in (batch.columns[i] for i in range(min(3, len(batch.columns)))):
-            found |= pc.is_in(column.texts, value_set=titles).to_numpy(zero_copy_only=False)
-    return found
-
-
 def _group_present(batch: RawBatch, rows: np.ndarray, group: dict[str, int]) -> np.ndarray:
     """Where a repeated group (成员2…) holds anything."""
     present = np.zeros(len(rows), dtype=bool)
@@ -220,41 +174,6 @@ def _group_present(batch: RawBatch, rows: np.ndarray, group: dict[str, int]) -> 
             pc.greater(pc.binary_length(pc.utf8_trim_whitespace(texts)), 0), False
         ).to_numpy(zero_copy_only=False)
     return present
-
-
-def _tick_columns(unit: Unit) -> frozenset[str]:
-    """The yes/no columns that hold √ and blanks only: there a blank is 否. Read ahead until something else is seen.
-
-    They are noted in the unit: among its refused rows alone nobody could see it.
-    """
-    places = _yes_no_places(unit)
-    seen: set[str] = set()
-    if not places:
-        return frozenset()
-    for batch in unit.sheet.batches(unit.header.first_data_row, len(unit.header.headers)):
-        rows = data_rows(unit, batch)
-        for name, positions in list(places.items()):
-            only = {has_only_ticks(batch.columns[p].texts.take(pa.array(rows))) for p in positions}
-            if False in only:
-                del places[name]
-                seen.discard(name)
-            elif True in only:
-                seen.add(name)
-        if not places:
-            break
-    return frozenset(seen)
-
-
-def _yes_no_places(unit: Unit) -> dict[str, list[int]]:
-    """Where yes/no columns stand; one of a repeated group (成员1…, 成员2…) stands in several places."""
-    places: dict[str, list[int]] = {}
-    for column in (c for c in unit.table.columns if c.type == "bool"):
-        found = [group[column.name] for group in unit.repeat if column.name in group]
-        if not found and (match := unit.header.match.matches.get(column.name)):
-            found = [match.position]
-        if found:
-            places[column.name] = found
-    return places
 
 
 def _take(parsed: ParsedColumn, rows: np.ndarray) -> ParsedColumn:
