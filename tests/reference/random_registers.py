@@ -133,7 +133,7 @@ class Registers:
             )  # fmt: skip
 
     def add_property(self) -> None:
-        """Vehicles, homes and shops held in parts, businesses at a tenth."""
+        """Vehicles, homes and shops held in parts, some by two names for their use, businesses at a tenth."""
         draw = self._draw
         for person in self._met(24, 10):
             for _ in range(draw.one_of(1, 1, 2)):
@@ -152,7 +152,8 @@ class Registers:
                     None, Decimal("0.5"), Decimal("0.25"), Decimal("0.25"), Decimal("0.49"), Decimal("0.3333")
                 )
                 draw.add(
-                    "properties", property_no=number, person_id=self._id(person), kind=kind, area_sqm=Decimal("80.5"),
+                    "properties", property_no=number, person_id=self._id(person),
+                    kind="商业" if draw.chance(0.06) else kind, area_sqm=Decimal("80.5"),
                     share=share, registered_on=draw.day(-3000, 0, 1), region_code=None,
                 )  # fmt: skip
         for person in self._met(24, 10):

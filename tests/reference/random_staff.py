@@ -8,7 +8,7 @@ from .random_places import Places
 
 
 def add_staff(draw: Draw, people: People, places: Places) -> list[Person]:
-    """Two from each of the first families and a loner; some hold several posts, or held one long ago."""
+    """Two from each of the first families and a loner; some hold several posts, held one long ago, or have its days the wrong way round."""
     cadres = [
         p for family in people.families[:4] for p in draw.some(family[2:] or family, 2, 1)
     ] + people.loners[:1]
@@ -22,7 +22,7 @@ def add_staff(draw: Draw, people: People, places: Places) -> list[Person]:
             draw.add(
                 "staff", person_id=people.number_or_invalid(person, 0.02), name=people.written_name(person), post=post,
                 region_code=region, from_on=start,
-                to_on=draw.maybe(0.35, start + timedelta(days=draw.one_of(0, 20, 31, 400))) if draw.chance(0.7)
+                to_on=draw.maybe(0.35, start + timedelta(days=draw.one_of(-3, 0, 20, 31, 400))) if draw.chance(0.7)
                 else max(start, draw.day(-1, 0, 1)),
             )  # fmt: skip
     return cadres
