@@ -198,3 +198,15 @@ def test_a_hidden_sheet_is_read_and_said(desk):
         ("本月", "", 1),
         ("上月", "隐藏的工作表", 1),
     ]
+
+
+def test_long_household_numbers_that_a_spreadsheet_spoiled_are_refused(desk):
+    """A 家庭编号 of 18 digits in a number cell has lost its last three: it would be another household's, or nobody's."""
+    rows = [[141121001001000123, person(1), "甲", "本人", "是"], ["1.41121E+17", person(2), "乙", "本人", "是"],
+            ["141121001001000123", person(3), "丙", "本人", "是"], [141121001000123, person(4), "丁", "本人", "是"]]  # fmt: skip
+    desk.workbook("家庭成员.xlsx", [HEADER, *rows])
+    report = desk.bring()
+    assert (report.accepted, report.rejected_rows) == (2, 2)
+    assert list(report.units[0].reasons) == ["编号被电子表格损坏（变成数值或科学计数法，末尾数字已丢失）"]
+    found = desk.texts("household", [row["household_key"] for row in desk.rows("members")])
+    assert sorted(found) == ["141121001000123", "141121001001000123"]

@@ -18,7 +18,7 @@ from mingcha.lake.parsing import ERROR_MARKS, PARSERS, TICKS
 
 ONE = Decimal(1)
 _TEXTUAL = ("text", "enum", "region_code", "name", "account")
-_AS_IT_IS = {"text": r"^[!-&(-<>-~][!-~]*$", "account": r"^[0-9]+$", "region_code": r"^[0-9]{12}$"}
+_AS_IT_IS = {"text": r"^[!-&(-<>-~][!-*,-~]*$", "account": r"^[0-9]+$", "region_code": r"^[0-9]{12}$"}
 """Texts that normalising leaves alone, by type: most long columns consist of them and skip the distinct step."""
 
 

@@ -24,6 +24,7 @@ _INTEGER = re.compile(r"[+-]?\d{1,18}(\.0+)?")
 _DECIMAL = re.compile(r"[+-]?(\d{1,18}(\.\d*)?|\.\d+)")
 _BRACKETED = re.compile(r"\((.+)\)")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[Ee]\+?\d{1,3}")
+_SPOILED_NUMBER = re.compile(r"\d(\.\d+)?E\+(1[5-9]|[2-9]\d)", re.I)
 _HYPHENS = str.maketrans("", "", "-\u2010\u2011\u2012\u2013\u2014\u2212")
 _SIX_PLACES = Decimal("0.000001")
 TRUE_WORDS = frozenset({"是", "有", "√", "✓", "✔", "Y", "YES", "1", "TRUE"})
@@ -101,6 +102,14 @@ def parse_enum(text: str, values: tuple[str, ...]) -> str:
     raise CellRefused("CELL-08", "、".join(values))
 
 
+def parse_text(text: str) -> str:
+    """Text as it stands. 1.41121000000012E+17 was a 家庭编号 or 流水号 of 18 digits, whose last ones are lost."""
+    clean = clean_text(text)
+    if _SPOILED_NUMBER.fullmatch(clean):
+        raise CellRefused("CELL-22")
+    return clean
+
+
 def parse_region_code(text: str) -> str:
     """A region code, padded to 12 digits."""
     code = pad_region_code(squeeze(text))
@@ -139,7 +148,7 @@ def _without_thousands(digits: str) -> str:
 
 
 PARSERS: dict[str, Parser] = {
-    "text": lambda text, numeric, column, scale: clean_text(text),
+    "text": lambda text, numeric, column, scale: parse_text(text),
     "int": lambda text, numeric, column, scale: parse_int(text),
     "decimal": lambda text, numeric, column, scale: parse_decimal(text, scale),
     "money": lambda text, numeric, column, scale: parse_money(text, scale),
