@@ -42,6 +42,19 @@ def test_from_below_a_header_of_two_rows(desk):
     assert len(desk.rows("deaths")) == 2
 
 
+def test_with_lines_broken_as_in_the_file(desk):
+    """A header and a text broken by CR LF: in the workbook they are broken once, and found again."""
+    desk.text(
+        "死亡人员.csv", f'身份证号,"死者\r\n姓名",死亡日期,来源\r\n{person(1)},"甲\r\n","不\r\n详",公安\r\n'
+    )
+    report = desk.bring()
+    assert (report.accepted, report.rejected_rows) == (0, 1)
+    row = [c.value for c in openpyxl.load_workbook(report.rejected).worksheets[1][2]]
+    assert row[9:11] == ["甲\n", "不\n详"]
+    mended = bring_back(desk, report, "死亡日期", "2024-02-02")
+    assert mended.accepted == 1
+
+
 def test_from_a_column_of_ticks(desk):
     """The blank of the refused row meant 否 among the √ of the others; alone it still does."""
     twice = ["H1", person(3), "丙", "女", ""]
@@ -127,11 +140,13 @@ def test_the_rows_at_the_end_are_known_beside_a_running_number_too(desk):
             ["序号", *DEATH_HEADER],
             [1, person(1), "甲", "2024-01-31", "公安"],
             [2, "合计", "", "", ""],
+            ["合计：1人", "", "", "", ""],
             ["2024年6月30日", "制表人：张三", "", "", ""],
+            ["分管领导（签字）：", "", "", "", ""],
         ],
     )
     report = desk.bring()
-    assert (report.rows_in, report.accepted, report.rejected_rows, report.ignored) == (3, 1, 0, 2)
+    assert (report.rows_in, report.accepted, report.rejected_rows, report.ignored) == (5, 1, 0, 4)
 
 
 def test_a_signature_where_codes_and_months_stand(desk):
@@ -147,6 +162,36 @@ def test_a_signature_where_codes_and_months_stand(desk):
     )
     report = desk.bring()
     assert (report.rows_in, report.accepted, report.rejected_rows, report.ignored) == (3, 1, 1, 1)
+
+
+def test_a_summary_beside_the_table_is_left_out_and_said(desk):
+    """汇总 has 区划代码 and 救助类型 too, but no households; alone it would be a file that lacks its columns."""
+    households = [
+        "家庭编号",
+        "救助类型",
+        "区划代码",
+        "户主身份证号",
+        "户主姓名",
+        "家庭人口",
+        "月保障金额",
+        "起始月份",
+    ]
+    summary = [["区划代码", "救助类型", "户数", "人口"], ["999901", "农村低保", 1, 2]]
+    row = ["H1", "农村低保", "999901001001", person(1), "甲", 2, 300, "2024-01"]
+    desk.workbook("救助家庭.xlsx", {"汇总": summary, "明细": [households, row]})
+    report = desk.bring()
+    assert [unit.sheet for unit in report.units] == ["明细"]
+    assert report.unused == [("救助家庭.xlsx（汇总）", "没有找到“救助家庭”的表头")]
+
+    desk.workbook("救助家庭.xlsx", {"汇总": summary})
+    with pytest.raises(ImportStopped, match="READ-23"):
+        desk.bring()
+
+
+def test_a_table_without_rows_is_said(desk):
+    """A header alone takes the place of the table that was there: allowed, but not without a word."""
+    desk.text("死亡人员.csv", [DEATH_HEADER])
+    assert "“死亡人员”的文件里没有可以接收的行" in desk.bring().warnings[0]
 
 
 def test_an_empty_file_is_named_and_harms_nothing(desk):

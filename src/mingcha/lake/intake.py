@@ -133,6 +133,10 @@ class Intake:
                 staged.add_stored(self.lake / snapshot.files[str(month)], set(snapshot.columns), first)
             first += len(snapshot.sources)
         carried = staged.rows - before
+        if not before and not carried:
+            self.report.warnings.append(
+                f"“{staged.table.title}”的文件里没有可以接收的行，导入后这张表是空的；不是本意的，请重新导出后再导入"
+            )
         staged.close()
         self.refusals.add_duplicates(staged.find_duplicates(self._con), units, reports, first)
         self._keep(staged, units, reports, former, carried)

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import xlsxwriter
 
+from mingcha.lake.cell_text import LONGEST_CELL
 from mingcha.lake.matching.units import GUIDE_HEADERS, Unit
 from mingcha.lake.validating import RefusedRow
 
 FILE_NAME = "rejected.xlsx"
-_LONGEST = 32_767
 _LAST_ROW = 1_000_000
 _FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
 _STATUS = {"rejected": "退回", "ignored": "略过"}
@@ -27,6 +27,11 @@ class RefusedUnit:
     unit: Unit
     rows: list[RefusedRow]
     unlisted: int = 0
+
+
+def cell_of_text(text: str) -> str:
+    """A text as a workbook's cell can hold it: of limited length, its lines broken by line feeds alone."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")[:LONGEST_CELL]
 
 
 def write_rejected(out_dir: Path, refused: Iterable[RefusedUnit]) -> Path:
@@ -80,7 +85,7 @@ def _write_unit(workbook: xlsxwriter.Workbook, number: int, item: RefusedUnit, s
     sheet.set_column(0, len(GUIDE_HEADERS) + len(own), 14, styles["text"])
     for column, text in enumerate((*GUIDE_HEADERS, *own)):
         sheet.write_string(
-            0, column, text[:_LONGEST], styles["guide" if column < len(GUIDE_HEADERS) else "own"]
+            0, column, cell_of_text(text), styles["guide" if column < len(GUIDE_HEADERS) else "own"]
         )
     written = 0
     for row in sorted(item.rows, key=lambda r: r.row_number)[:_LAST_ROW]:
@@ -91,7 +96,7 @@ def _write_unit(workbook: xlsxwriter.Workbook, number: int, item: RefusedUnit, s
             (*guide, *texts[places.start : places.stop], *texts[len(unit.header.headers) :])
         ):
             if text:
-                sheet.write_string(written, column, text[:_LONGEST], styles["text"])
+                sheet.write_string(written, column, cell_of_text(text), styles["text"])
     if item.unlisted:
         sheet.write_string(
             written + 2,

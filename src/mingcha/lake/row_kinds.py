@@ -10,9 +10,9 @@ from mingcha.lake.cell_text import squeeze
 from mingcha.lake.matching.units import Unit
 from mingcha.lake.reading.sheets import RawBatch
 
-_TOTAL = re.compile(r".{0,12}(合计|小计|总计|共计)(\(.*\))?[:：]?")
+_TOTAL = re.compile(r".{0,12}(合计|小计|总计|共计)(\(.*\))?[:：]?|(合计|小计|总计|共计)[:：]?\d.*")
 _SIGNATURE = re.compile(
-    r"(制表|填表|填报|制单|打印|审核|复核|经办|负责|单位负责|主管|报送)(人|员|单位|日期|时间)?([:：].*)?|(备注|说明|注)[:：].*"
+    r"(制表|填表|填报|制单|打印|审核|复核|经办|负责|单位负责|主管|报送)(人|员|单位|日期|时间)?([:：].*)?|(备注|说明|注)[:：].*|.{0,12}(签字|签章|盖章)\)?[:：].*"
 )
 
 

@@ -10,10 +10,9 @@ from pathlib import Path
 import xlsxwriter
 
 from mingcha.lake.matching.units import TAIL_HEADERS, Unit
-from mingcha.lake.rejected import RefusedUnit
+from mingcha.lake.rejected import RefusedUnit, cell_of_text
 from mingcha.lake.validating import RefusedRow
 
-_LONGEST = 32_767
 _MOST_COMMENTS = 5_000
 """Each comment is a drawing of its own; with tens of thousands the workbook hardly opens. The last column says the same."""
 _FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
@@ -59,7 +58,7 @@ def _write_unit(
     sheet.set_column(len(own), len(own), 50, styles["why"])
     sheet.set_column(len(own) + 1, len(own) + 3, 14, styles["text"])
     for column, text in enumerate((*shown, *TAIL_HEADERS)):
-        sheet.write_string(0, column, text[:_LONGEST], styles["own" if column < len(own) else "said"])
+        sheet.write_string(0, column, cell_of_text(text), styles["own" if column < len(own) else "said"])
     places = {m.header: m.position for m in unit.header.match.matches.values()}
     places |= {unit.header.shown[i]: i for group in unit.repeat for i in group.values()}
     at = {place: column for column, place in enumerate(own)}
@@ -73,7 +72,7 @@ def _write_unit(
             text = texts[place] if place < len(texts) else ""
             if text or column in wrong:
                 sheet.write_string(
-                    number, column, text[:_LONGEST], styles["wrong" if column in wrong else "text"]
+                    number, column, cell_of_text(text), styles["wrong" if column in wrong else "text"]
                 )
             if column in wrong and left[0]:
                 left[0] -= 1
@@ -84,7 +83,7 @@ def _write_unit(
             origin = tuple(row.texts[place] for place in back)
         for offset, text in enumerate((explained(row), *origin)):
             sheet.write_string(
-                number, len(own) + offset, text[:_LONGEST], styles["why" if not offset else "text"]
+                number, len(own) + offset, cell_of_text(text), styles["why" if not offset else "text"]
             )
     if item.unlisted:
         sheet.write_string(

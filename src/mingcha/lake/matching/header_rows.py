@@ -57,6 +57,23 @@ def find_header(
     return best
 
 
+def is_summary(found: FoundHeader, table: Table, others: Sequence[Sequence[TopRow]]) -> bool:
+    """Whether a sheet only adds up the table that its workbook is named after.
+
+    It has one column of the table; or a few and not its key, beside a sheet (`others`, their first rows) that has all required ones.
+    """
+    match = found.match
+    if len(match.missing) < 2:
+        return False
+    if len(match.matches) < 2:
+        return True
+    lacks_key = any(column.name in table.key for column in match.missing)
+    if not lacks_key or len(match.missing) * 2 <= sum(column.required for column in table.columns):
+        return False
+    beside = (find_header(top, table) for top in others)
+    return any(other is not None and not other.match.missing for other in beside)
+
+
 def _single(row: TopRow) -> tuple[tuple[str, ...], ...]:
     return tuple((text.strip(),) if text.strip() else () for text in row.texts)
 

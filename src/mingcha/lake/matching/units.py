@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mingcha.catalog.tables import Column, Table, load_tables
 from mingcha.domain.errors import ClerkError
-from mingcha.lake.matching.header_rows import FoundHeader, find_header
+from mingcha.lake.matching.header_rows import FoundHeader, find_header, is_summary
 from mingcha.lake.matching.headers import match_headers, normalise_header, said_scale
 from mingcha.lake.matching.mapping_file import FileMapping
 from mingcha.lake.matching.table_names import name_parts, other_table_of_name, table_by_headers, table_by_name
@@ -119,14 +119,19 @@ def understand(
             for mapping in said:
                 understand_as(result, sheet, file, mapping.table, mapping)
         else:
-            _understand_freely(result, sheet, file, where, mappings)
+            _understand_freely(result, sheet, file, where, mappings, sheets)
     if not result.units and not result.stops and table_by_name(path.stem, load_tables().values()) and sheets:
         result.stops.append(no_header(file, table_by_name(path.stem, load_tables().values())))
     return result
 
 
 def _understand_freely(
-    result: Understood, sheet: Sheet, file: str, where: str, mappings: Sequence[FileMapping]
+    result: Understood,
+    sheet: Sheet,
+    file: str,
+    where: str,
+    mappings: Sequence[FileMapping],
+    sheets: Sequence[Sheet],
 ) -> None:
     tables = load_tables().values()
     top = sheet.top_rows()
@@ -148,7 +153,7 @@ def _understand_freely(
             if lacks and (other := other_table_of_name(name, top, tables)):
                 understand_as(result, sheet, file, other, None)
             elif found is None or (
-                sheet.name and len(found.match.matches) < 2 and len(found.match.missing) > 1
+                sheet.name and is_summary(found, table, [s.top_rows() for s in sheets if s is not sheet])
             ):
                 result.unused.append((where, f"没有找到“{table.title}”的表头"))
             else:
