@@ -57,6 +57,12 @@ def _in_library(year: int) -> bool:
 
 
 @cache
+def _library_days() -> tuple[frozenset[date], frozenset[date]]:
+    """(days off, worked weekend days) of chinesecalendar. Asked day by day it looks through all its years for each of them."""
+    return frozenset(chinese_calendar.holidays), frozenset(chinese_calendar.workdays)
+
+
+@cache
 def is_working_day(day: date) -> bool:
     """True on a working day, 调休 counted.
 
@@ -72,7 +78,8 @@ def is_working_day(day: date) -> bool:
         )
     if announced := _announced.get(day.year):
         return day in announced.worked or (day.weekday() < 5 and day not in announced.off)
-    return chinese_calendar.is_workday(day)
+    off, worked = _library_days()
+    return day in worked or (day.weekday() < 5 and day not in off)
 
 
 def working_days_between(after: date, until: date) -> int:
