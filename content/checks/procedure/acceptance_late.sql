@@ -1,6 +1,6 @@
 /* ---
 id: acceptance_late
-version: 1
+version: 2
 title: 材料齐备未及时受理
 question: 申请材料已经齐备，是不是过了规定的工作日还没有受理？
 side: procedure
@@ -34,14 +34,20 @@ verify:
   - 问申请人哪一天交齐的材料，有没有被要求反复跑、反复补
   - 看经办人对晚受理有没有书面说明，仍未受理的当场办理受理
 not_applicable: 没有导入救助申请，或申请表里没有材料齐备日期、受理日期两列，或没有一件登记了齐备日期
+reading: 统计日所在年份的放假安排还没有收录的，数到已收录的最后一天：到那天已超时限的照列，还没有超的不看，不推测。
 --- */
-WITH examined AS (
+WITH counted AS (
   SELECT a.application_id, a.applicant_key AS person_key, a.region_code, a.programme, a.complete_on, a.accepted_on,
-         e.number - s.number AS working_day_count, parameter('acceptance_working_days', a.region_code, a.complete_on) AS limit_days
+         coalesce(a.accepted_on, $as_of) <= k.last_day AS is_whole, e.number - s.number AS working_day_count,
+         parameter('acceptance_working_days', a.region_code, a.complete_on) AS limit_days
   FROM applications AS a
   JOIN working_days AS s ON s.day = a.complete_on
-  JOIN working_days AS e ON e.day = coalesce(a.accepted_on, $as_of)
+  CROSS JOIN last_announced_day AS k
+  JOIN working_days AS e ON e.day = least(coalesce(a.accepted_on, $as_of), k.last_day)
   WHERE a.decision <> '撤回'
+),
+examined AS (  -- where the count ends at the last known day, only what is late by then can be said
+  SELECT * FROM counted WHERE is_whole OR working_day_count > limit_days
 ),
 flagged AS (
   SELECT application_id, person_key, region_code, programme, complete_on, accepted_on, working_day_count, limit_days

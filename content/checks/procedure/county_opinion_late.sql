@@ -1,6 +1,6 @@
 /* ---
 id: county_opinion_late
-version: 1
+version: 2
 title: 县级审核超时限
 question: 县级收到乡镇报来的低保申请材料，是不是过了十个工作日还没有提出意见？
 side: procedure
@@ -31,15 +31,20 @@ verify:
   - 看有没有退回补正、入户调查的记录，各用了几天
   - 仍未提出意见的，问明经办人和预计办结日期，并告知申请人
 not_applicable: 没有导入救助申请，或申请表里没有县级收件日期、县级意见日期两列，或没有一件低保申请登记了收件日期
+reading: 统计日所在年份的放假安排还没有收录的，数到已收录的最后一天：到那天已超时限的照列，还没有超的不看，不推测。
 --- */
-WITH examined AS (
+WITH counted AS (
   SELECT a.application_id, a.applicant_key AS person_key, a.region_code, a.county_received_on, a.county_opinion_on,
-         e.number - s.number AS working_day_count,
+         coalesce(a.county_opinion_on, $as_of) <= k.last_day AS is_whole, e.number - s.number AS working_day_count,
          parameter('county_opinion_working_days', a.region_code, a.county_received_on) AS limit_days
   FROM applications AS a
   JOIN working_days AS s ON s.day = a.county_received_on
-  JOIN working_days AS e ON e.day = coalesce(a.county_opinion_on, $as_of)
+  CROSS JOIN last_announced_day AS k
+  JOIN working_days AS e ON e.day = least(coalesce(a.county_opinion_on, $as_of), k.last_day)
   WHERE a.programme = '低保' AND a.decision <> '撤回'
+),
+examined AS (  -- where the count ends at the last known day, only what is late by then can be said
+  SELECT * FROM counted WHERE is_whole OR working_day_count > limit_days
 ),
 flagged AS (
   SELECT application_id, person_key, region_code, county_received_on, county_opinion_on, working_day_count, limit_days

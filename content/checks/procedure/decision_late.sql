@@ -1,6 +1,6 @@
 /* ---
 id: decision_late
-version: 1
+version: 2
 title: 超时限办理
 question: 救助申请从受理到作出决定，是不是超过了规定的工作日？
 side: procedure
@@ -38,7 +38,7 @@ verify:
   - 查延期审批手续，申请人是否得到延期的告知
   - 仍未决定的，问清原因并确定办结日期，生活急需的先按临时救助办理
 not_applicable: 没有导入救助申请，或申请表里没有受理日期、决定日期、是否延期、是否乡镇确认中的一列，或没有已受理的申请
-reading: 登记为办理中的一律数到统计日，即使填了决定日期；已有结果却没有决定日期的看不出用时，不检查。
+reading: 登记为办理中的一律数到统计日，即使填了决定日期；已有结果却没有决定日期的看不出用时，不检查。统计日所在年份的放假安排还没有收录的，数到已收录的最后一天：到那天已超时限的照列，还没有超的不看，不推测。
 --- */
 WITH applied AS (
   SELECT application_id, applicant_key AS person_key, region_code, programme, accepted_on, decided_on, decision, extended, delegated,
@@ -51,12 +51,17 @@ WITH applied AS (
   FROM applications
   WHERE programme <> '临时救助' AND decision <> '撤回'
 ),
-examined AS (
+counted AS (
   SELECT a.application_id, a.person_key, a.region_code, a.programme, a.accepted_on, a.decided_on, a.decision, a.extended, a.delegated,
-         e.number - s.number AS working_day_count, a.limit_days
+         a.end_on <= k.last_day AS is_whole, e.number - s.number AS working_day_count, a.limit_days
   FROM applied AS a
   JOIN working_days AS s ON s.day = a.accepted_on
-  JOIN working_days AS e ON e.day = a.end_on
+  CROSS JOIN last_announced_day AS k
+  JOIN working_days AS e ON e.day = least(a.end_on, k.last_day)
+  WHERE a.end_on IS NOT NULL
+),
+examined AS (  -- where the count ends at the last known day, only what is late by then can be said
+  SELECT * FROM counted WHERE is_whole OR working_day_count > limit_days
 ),
 flagged AS (
   SELECT application_id, person_key, region_code, programme, accepted_on, decided_on, decision, extended, delegated, working_day_count, limit_days

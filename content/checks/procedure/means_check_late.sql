@@ -1,6 +1,6 @@
 /* ---
 id: means_check_late
-version: 1
+version: 2
 title: 未按时启动核对
 question: 乡镇已经提请核对低保申请家庭的经济状况，县级是不是过了三个工作日还没有启动？
 side: procedure
@@ -31,15 +31,20 @@ verify:
   - 看授权书有没有退回补正的记录，补正用了几天
   - 仍未启动的，问明卡在哪一级、由谁处理
 not_applicable: 没有导入救助申请，或申请表里没有提请核对日期、启动核对日期两列，或没有一件低保申请登记了提请日期
+reading: 统计日所在年份的放假安排还没有收录的，数到已收录的最后一天：到那天已超时限的照列，还没有超的不看，不推测。
 --- */
-WITH examined AS (
+WITH counted AS (
   SELECT a.application_id, a.applicant_key AS person_key, a.region_code, a.check_requested_on, a.check_started_on,
-         e.number - s.number AS working_day_count,
+         coalesce(a.check_started_on, $as_of) <= k.last_day AS is_whole, e.number - s.number AS working_day_count,
          parameter('means_check_start_working_days', a.region_code, a.check_requested_on) AS limit_days
   FROM applications AS a
   JOIN working_days AS s ON s.day = a.check_requested_on
-  JOIN working_days AS e ON e.day = coalesce(a.check_started_on, $as_of)
+  CROSS JOIN last_announced_day AS k
+  JOIN working_days AS e ON e.day = least(coalesce(a.check_started_on, $as_of), k.last_day)
   WHERE a.programme = '低保' AND a.decision <> '撤回'
+),
+examined AS (  -- where the count ends at the last known day, only what is late by then can be said
+  SELECT * FROM counted WHERE is_whole OR working_day_count > limit_days
 ),
 flagged AS (
   SELECT application_id, person_key, region_code, check_requested_on, check_started_on, working_day_count, limit_days

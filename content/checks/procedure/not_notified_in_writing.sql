@@ -1,6 +1,6 @@
 /* ---
 id: not_notified_in_writing
-version: 1
+version: 2
 title: 未书面告知
 question: 不予确认的申请，是不是没有书面告知，或者只是口头说了一声？
 side: procedure
@@ -33,14 +33,22 @@ verify:
   - 问申请人收没收到书面通知，知不知道不予确认的理由和申诉途径
   - 核对通知书写明的理由与调查材料是否一致
 not_applicable: 没有导入救助申请，或申请表里没有决定日期、书面告知日期、告知方式中的一列，或没有不予确认的申请
+reading: 统计日所在年份的放假安排还没有收录的，数到已收录的最后一天：到那天已超时限的照列，还没有超的不看，不推测。
 --- */
-WITH examined AS (
+WITH counted AS (
   SELECT a.application_id, a.applicant_key AS person_key, a.region_code, a.programme, a.decided_on, a.notified_on, a.notice_method,
-         e.number - s.number AS working_day_count, parameter('refusal_notice_working_days', a.region_code, a.decided_on) AS limit_days
+         $as_of <= k.last_day AS is_whole, e.number - s.number AS working_day_count,
+         parameter('refusal_notice_working_days', a.region_code, a.decided_on) AS limit_days
   FROM applications AS a
+  CROSS JOIN last_announced_day AS k
   LEFT JOIN working_days AS s ON s.day = a.decided_on
-  LEFT JOIN working_days AS e ON e.day = $as_of
+  LEFT JOIN working_days AS e ON e.day = least($as_of, k.last_day)
   WHERE a.decision = '不予确认'
+),
+examined AS (  -- where the count ends at the last known day, only what is late by then can be said
+  SELECT *
+  FROM counted
+  WHERE notified_on IS NOT NULL OR decided_on IS NULL OR is_whole OR working_day_count > limit_days
 ),
 flagged AS (
   SELECT application_id, person_key, region_code, programme, decided_on, notified_on, notice_method, working_day_count,

@@ -1,6 +1,6 @@
 /* ---
 id: refusal_notice_late
-version: 1
+version: 2
 title: 不予确认告知超时限
 question: 作出不予确认决定以后，是不是过了三个工作日才告知申请人？
 side: procedure
@@ -32,14 +32,20 @@ verify:
   - 问申请人哪一天知道结果，知不知道理由和救济途径
   - 因告知晚而错过申诉、复议的，协助申请人依法提出
 not_applicable: 没有导入救助申请，或申请表里没有决定日期、书面告知日期两列，或没有两个日期齐全的不予确认申请
+reading: 统计日所在年份的放假安排还没有收录的，数到已收录的最后一天：到那天已超时限的照列，还没有超的不看，不推测。
 --- */
-WITH examined AS (
+WITH counted AS (
   SELECT a.application_id, a.applicant_key AS person_key, a.region_code, a.programme, a.decided_on, a.notified_on,
-         e.number - s.number AS working_day_count, parameter('refusal_notice_working_days', a.region_code, a.decided_on) AS limit_days
+         a.notified_on <= k.last_day AS is_whole, e.number - s.number AS working_day_count,
+         parameter('refusal_notice_working_days', a.region_code, a.decided_on) AS limit_days
   FROM applications AS a
   JOIN working_days AS s ON s.day = a.decided_on
-  JOIN working_days AS e ON e.day = a.notified_on
-  WHERE a.decision = '不予确认'
+  CROSS JOIN last_announced_day AS k
+  JOIN working_days AS e ON e.day = least(a.notified_on, k.last_day)
+  WHERE a.decision = '不予确认' AND a.notified_on IS NOT NULL
+),
+examined AS (  -- where the count ends at the last known day, only what is late by then can be said
+  SELECT * FROM counted WHERE is_whole OR working_day_count > limit_days
 ),
 flagged AS (
   SELECT application_id, person_key, region_code, programme, decided_on, notified_on, working_day_count, limit_days

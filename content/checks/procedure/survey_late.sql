@@ -1,6 +1,6 @@
 /* ---
 id: survey_late
-version: 1
+version: 2
 title: 未按时启动调查
 question: 低保申请受理以后，是不是过了三个工作日还没有启动家庭经济状况调查？
 side: procedure
@@ -31,6 +31,7 @@ verify:
   - 问申请人调查人员第一次上门或联系是什么时候
   - 还没有启动的，当场确定入户时间和调查人员
 not_applicable: 没有导入救助申请，或申请表里没有受理日期、启动调查日期两列，或没有2021年7月1日以后受理的低保申请
+reading: 统计日所在年份的放假安排还没有收录的，数到已收录的最后一天：到那天已超时限的照列，还没有超的不看，不推测。
 --- */
 WITH applied AS (  -- no limit was in force before the measure: the parameter is empty then
   SELECT application_id, applicant_key AS person_key, region_code, accepted_on, survey_started_on,
@@ -38,13 +39,17 @@ WITH applied AS (  -- no limit was in force before the measure: the parameter is
   FROM applications
   WHERE programme = '低保' AND decision <> '撤回' AND accepted_on IS NOT NULL
 ),
-examined AS (
+counted AS (
   SELECT a.application_id, a.person_key, a.region_code, a.accepted_on, a.survey_started_on, a.limit_days,
-         e.number - s.number AS working_day_count
+         coalesce(a.survey_started_on, $as_of) <= k.last_day AS is_whole, e.number - s.number AS working_day_count
   FROM applied AS a
   JOIN working_days AS s ON s.day = a.accepted_on
-  JOIN working_days AS e ON e.day = coalesce(a.survey_started_on, $as_of)
+  CROSS JOIN last_announced_day AS k
+  JOIN working_days AS e ON e.day = least(coalesce(a.survey_started_on, $as_of), k.last_day)
   WHERE a.limit_days IS NOT NULL
+),
+examined AS (  -- where the count ends at the last known day, only what is late by then can be said
+  SELECT * FROM counted WHERE is_whole OR working_day_count > limit_days
 ),
 flagged AS (
   SELECT application_id, person_key, region_code, accepted_on, survey_started_on, working_day_count, limit_days
