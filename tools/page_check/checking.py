@@ -100,7 +100,7 @@ class _Look:
             page._page_check_watches = True  # type: ignore[attr-defined]
         try:
             page.goto(self.url, wait_until="load")
-            page.wait_for_timeout(200 if _is_short() else 400)
+            page.wait_for_timeout(100 if _is_short() else 400)
             paint = page.evaluate("() => ({ lcp: window.__lcp, cls: window.__cls })")
             problems = heard.problems(limits)
         finally:
@@ -122,7 +122,7 @@ class _Look:
         page, problems = self.page, []
         for size in text_sizes:
             page.evaluate("s => document.documentElement.style.setProperty('--fs', s + 'px')", size)
-            page.wait_for_timeout(150)
+            page.wait_for_timeout(30 if _is_short() else 150)
             found = _measured(page, screen, size, self.limits) + (_axe(page) if with_axe else [])
             problems += [f"{size}px {p}" for p in found]
             if self.shots:

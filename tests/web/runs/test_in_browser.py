@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.skeleton.conftest import page  # noqa: F401
+from tests.web.skeleton.conftest import browser, page  # noqa: F401
 from tools.page_check import ANY_SPEED, check_page
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
