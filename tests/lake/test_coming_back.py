@@ -42,6 +42,16 @@ def test_from_below_a_header_of_two_rows(desk):
     assert len(desk.rows("deaths")) == 2
 
 
+def test_a_lower_header_that_names_only_other_columns_is_no_row(desk):
+    """基本情况 stands over 序号 and 备注, everything else over two rows: the second row is header all the same."""
+    upper = ["基本情况", "", *DEATH_HEADER]
+    desk.workbook(
+        "死亡人员.xlsx", [["名单"], upper, ["序号", "备注"], [1, "", *death(1)], [2, "已核", *death(2)]]
+    )
+    report = desk.bring()
+    assert (report.rows_in, report.accepted) == (2, 2)
+
+
 def test_with_lines_broken_as_in_the_file(desk):
     """A header and a text broken by CR LF: in the workbook they are broken once, and found again."""
     desk.text(

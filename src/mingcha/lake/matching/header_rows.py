@@ -37,7 +37,8 @@ def find_header(
 ) -> FoundHeader | None:
     """The row, or the two, that match most columns of a table; None where no row matches any.
 
-    Of equals the one row beats two, and the upper beats the lower. Two rows count only where they lie next to each other.
+    Of equals the one row beats two, and the upper beats the lower; but a row below that only names columns of which nothing
+    is known (基本情况 over 序号 and 备注) belongs to the header. Two rows count only where they lie next to each other.
     """
     best: FoundHeader | None = None
     best_score = (0, 0)
@@ -51,7 +52,8 @@ def find_header(
             match = match_headers(table, headers, mapped)
             found = len(match.matches) + len(match.wrong_units)
             score = (found, -len(match.missing))
-            if found and score > best_score:
+            is_lower = best is not None and number == best.header_row and _only_names_the_rest(row, best)
+            if found and (score > best_score or (score == best_score and is_lower)):
                 above = tuple(_trimmed(r.texts) for r in top if r.number < number)
                 best, best_score = FoundHeader(match, row.number + 1, headers, above, row.number), score
     return best
@@ -72,6 +74,13 @@ def is_summary(found: FoundHeader, table: Table, others: Sequence[Sequence[TopRo
         return False
     beside = (find_header(top, table) for top in others)
     return any(other is not None and not other.match.missing for other in beside)
+
+
+def _only_names_the_rest(row: TopRow, upper: FoundHeader) -> bool:
+    """Whether the row below a header says something only under columns that were not recognised, and no numbers."""
+    texts = {place: text.strip() for place, text in enumerate(row.texts) if text.strip()}
+    known = {match.position for match in upper.match.matches.values()}
+    return not known & set(texts) and not any(text[0].isdigit() for text in texts.values())
 
 
 def _single(row: TopRow) -> tuple[tuple[str, ...], ...]:
