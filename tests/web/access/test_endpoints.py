@@ -5,6 +5,7 @@ from importlib import import_module
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.urls import URLPattern, URLResolver
 
 from mingcha.catalog.access import load_access
@@ -16,6 +17,8 @@ HOME_KINDS = {
     for role, level, _ in RULES.posts()
 }
 """One kind of unit for every role and level: the first in which the post can be."""
+POSTS = list(HOME_KINDS) if connection.vendor == "sqlite" else list(dict(HOME_KINDS.keys()).items())
+"""Who asks at every address. What is refused does not depend on the database: the second one is asked by one level of every role."""
 
 
 def endpoints(patterns: list, before: str = "") -> Iterator[tuple[str, Callable]]:
@@ -74,7 +77,7 @@ def test_every_guard_lets_somebody_through():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("role", "level"), HOME_KINDS, ids="-".join)
+@pytest.mark.parametrize(("role", "level"), POSTS, ids="-".join)
 def test_a_signed_in_post_is_refused_exactly_where_the_rules_give_no_cell(actor_client, role, level):
     """Every guarded address without arguments; 403 with ACCESS-01 where no cell is given, and nowhere else from the guard."""
     if not PLAIN:
