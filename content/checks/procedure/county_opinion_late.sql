@@ -35,12 +35,11 @@ reading: 统计日所在年份的放假安排还没有收录的，数到已收�
 --- */
 WITH counted AS (
   SELECT a.application_id, a.applicant_key AS person_key, a.region_code, a.county_received_on, a.county_opinion_on,
-         coalesce(a.county_opinion_on, $as_of) <= k.last_day AS is_whole, e.number - s.number AS working_day_count,
+         e.is_known AS is_whole, e.number - s.number AS working_day_count,
          parameter('county_opinion_working_days', a.region_code, a.county_received_on) AS limit_days
   FROM applications AS a
-  JOIN working_days AS s ON s.day = a.county_received_on
-  CROSS JOIN last_announced_day AS k
-  JOIN working_days AS e ON e.day = least(coalesce(a.county_opinion_on, $as_of), k.last_day)
+  JOIN working_days AS s ON s.day = a.county_received_on AND s.is_known
+  JOIN working_days AS e ON e.day = coalesce(a.county_opinion_on, $as_of)
   WHERE a.programme = '低保' AND a.decision <> '撤回'
 ),
 examined AS (  -- where the count ends at the last known day, only what is late by then can be said

@@ -53,12 +53,10 @@ WITH applied AS (
 ),
 counted AS (
   SELECT a.application_id, a.person_key, a.region_code, a.programme, a.accepted_on, a.decided_on, a.decision, a.extended, a.delegated,
-         a.end_on <= k.last_day AS is_whole, e.number - s.number AS working_day_count, a.limit_days
+         e.is_known AS is_whole, e.number - s.number AS working_day_count, a.limit_days
   FROM applied AS a
-  JOIN working_days AS s ON s.day = a.accepted_on
-  CROSS JOIN last_announced_day AS k
-  JOIN working_days AS e ON e.day = least(a.end_on, k.last_day)
-  WHERE a.end_on IS NOT NULL
+  JOIN working_days AS s ON s.day = a.accepted_on AND s.is_known
+  JOIN working_days AS e ON e.day = a.end_on
 ),
 examined AS (  -- where the count ends at the last known day, only what is late by then can be said
   SELECT * FROM counted WHERE is_whole OR working_day_count > limit_days

@@ -37,12 +37,11 @@ reading: 统计日所在年份的放假安排还没有收录的，数到已收�
 --- */
 WITH counted AS (
   SELECT a.application_id, a.applicant_key AS person_key, a.region_code, a.programme, a.decided_on, a.notified_on, a.notice_method,
-         $as_of <= k.last_day AS is_whole, e.number - s.number AS working_day_count,
+         e.is_known AS is_whole, e.number - s.number AS working_day_count,
          parameter('refusal_notice_working_days', a.region_code, a.decided_on) AS limit_days
   FROM applications AS a
-  CROSS JOIN last_announced_day AS k
-  LEFT JOIN working_days AS s ON s.day = a.decided_on
-  LEFT JOIN working_days AS e ON e.day = least($as_of, k.last_day)
+  LEFT JOIN working_days AS s ON s.day = a.decided_on AND s.is_known
+  LEFT JOIN working_days AS e ON e.day = $as_of
   WHERE a.decision = '不予确认'
 ),
 examined AS (  -- where the count ends at the last known day, only what is late by then can be said

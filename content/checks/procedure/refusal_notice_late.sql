@@ -36,12 +36,11 @@ reading: 统计日所在年份的放假安排还没有收录的，数到已收�
 --- */
 WITH counted AS (
   SELECT a.application_id, a.applicant_key AS person_key, a.region_code, a.programme, a.decided_on, a.notified_on,
-         a.notified_on <= k.last_day AS is_whole, e.number - s.number AS working_day_count,
+         e.is_known AS is_whole, e.number - s.number AS working_day_count,
          parameter('refusal_notice_working_days', a.region_code, a.decided_on) AS limit_days
   FROM applications AS a
-  JOIN working_days AS s ON s.day = a.decided_on
-  CROSS JOIN last_announced_day AS k
-  JOIN working_days AS e ON e.day = least(a.notified_on, k.last_day)
+  JOIN working_days AS s ON s.day = a.decided_on AND s.is_known
+  JOIN working_days AS e ON e.day = a.notified_on
   WHERE a.decision = '不予确认' AND a.notified_on IS NOT NULL
 ),
 examined AS (  -- where the count ends at the last known day, only what is late by then can be said

@@ -41,11 +41,10 @@ WITH applied AS (  -- no limit was in force before the measure: the parameter is
 ),
 counted AS (
   SELECT a.application_id, a.person_key, a.region_code, a.accepted_on, a.survey_started_on, a.limit_days,
-         coalesce(a.survey_started_on, $as_of) <= k.last_day AS is_whole, e.number - s.number AS working_day_count
+         e.is_known AS is_whole, e.number - s.number AS working_day_count
   FROM applied AS a
-  JOIN working_days AS s ON s.day = a.accepted_on
-  CROSS JOIN last_announced_day AS k
-  JOIN working_days AS e ON e.day = least(coalesce(a.survey_started_on, $as_of), k.last_day)
+  JOIN working_days AS s ON s.day = a.accepted_on AND s.is_known
+  JOIN working_days AS e ON e.day = coalesce(a.survey_started_on, $as_of)
   WHERE a.limit_days IS NOT NULL
 ),
 examined AS (  -- where the count ends at the last known day, only what is late by then can be said
