@@ -3,6 +3,7 @@
 Places have codes in a district that does not exist (99): 示例省 › 示例市 › 示例县 › 东乡 › 东一村, 东二村; beside them 西乡, 邻县, 邻市.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -128,6 +129,39 @@ def nothing_remembered():
 def now() -> datetime:
     """The instant at which the tests' acts happen: Monday 2024-07-01 09:30."""
     return NOW
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator:
+    """One browser for the tests of a module."""
+    from tools.page_check import open_browser
+
+    with pytest.MonkeyPatch.context() as patched, open_browser() as opened:
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # its driver runs a loop in this thread
+        yield opened
+
+
+@pytest.fixture
+def window(browser) -> Iterator:
+    """window(url, client, **options) -> a browser window for tabs, signed in as the client is, if one is given; it keeps what is its own.
+
+    Of desktop size, unless `options` (those of Playwright's contexts) say otherwise.
+    """
+    opened = []
+
+    def open_window(url: str, client=None, **options):
+        context = browser.new_context(
+            **{"locale": "zh-CN", "viewport": {"width": 1366, "height": 768}} | options
+        )
+        opened.append(context)
+        cookies = client.cookies.items() if client else ()
+        if cookies:
+            context.add_cookies([{"name": n, "value": m.value, "url": url} for n, m in cookies])
+        return context
+
+    yield open_window
+    for context in opened:
+        context.close()
 
 
 @pytest.fixture

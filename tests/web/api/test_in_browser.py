@@ -1,19 +1,17 @@
 """The pages of tokens in a real browser: both sizes, both text sizes, and the way to a new token."""
 
-import os
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from mingcha.web.api.services import actor_of_token, grant_token
-from tools.page_check import ANY_SPEED, check_page, open_browser
+from tools.page_check import ANY_SPEED, check_page
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright keeps a loop in this thread
 
 
-def test_the_pages_of_tokens(live_server, client_for, office, settings, tmp_path):
+def test_the_pages_of_tokens(live_server, client_for, office, settings, tmp_path, window):
     settings.STATIC_ROOT = tmp_path / "static"
     client, today = client_for(office.post("leader", "county")), timezone.localdate()
     until = today + timedelta(days=90)
@@ -22,18 +20,13 @@ def test_the_pages_of_tokens(live_server, client_for, office, settings, tmp_path
     )  # fmt: skip
     check = f"/api/tokens/new/check/?name=低收入平台&role=clerk&expires_on={until}"
     pages = ("/api/tokens/", "/api/tokens/?state=revoked", "/api/tokens/new/", check, f"/api/tokens/{token.pk}/", f"/api/tokens/{token.pk}/revoke/")  # fmt: skip
-    with open_browser() as browser:
-        context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
-        context.add_cookies(
-            [{"name": n, "value": m.value, "url": live_server.url} for n, m in client.cookies.items()]
-        )
-        page = context.new_page()
-        problems = [
-            f"{p} {said}" for p in pages for said in check_page(page, live_server.url + p, budget=ANY_SPEED)
-        ]
-        page.goto(live_server.url + check)
-        page.click("button:has-text('新建令牌')")
-        page.wait_for_selector("text=令牌已新建")
-        text = page.inner_text("#token-text")
+    page = window(live_server.url, client, timezone_id="Asia/Shanghai").new_page()
+    problems = [
+        f"{p} {said}" for p in pages for said in check_page(page, live_server.url + p, budget=ANY_SPEED)
+    ]
+    page.goto(live_server.url + check)
+    page.click("button:has-text('新建令牌')")
+    page.wait_for_selector("text=令牌已新建")
+    text = page.inner_text("#token-text")
     assert not problems, "\n".join(problems)
     assert actor_of_token(text, today=today).role == "clerk"

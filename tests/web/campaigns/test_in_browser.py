@@ -53,23 +53,6 @@ def site(transactional_db, people, spring):
     server.stop()
 
 
-@pytest.fixture
-def browser(monkeypatch):
-    from tools.page_check import open_browser
-
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with open_browser() as opened:
-        yield opened
-
-
-def signed_in(browser, site, client, **more):
-    context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768}, **more)
-    context.add_cookies(
-        [{"name": "mingcha_session", "value": client.cookies["mingcha_session"].value, "url": site.url}]
-    )
-    return context.new_page()
-
-
 def addresses(site, people, spring) -> dict[str, list[str]]:
     """Who looks at which pages."""
     report = ReportDue.objects.get(campaign=spring, holder_id=people.east.unit_id, title__startswith="阶段性")
@@ -96,19 +79,19 @@ def addresses(site, people, spring) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
-def test_no_page_has_anything_wrong(browser, site, people, spring, actor_client):
+def test_no_page_has_anything_wrong(site, people, spring, actor_client, window):
     problems = []
     clients = {"county": actor_client("clerk", "county"), "east": actor_client("clerk", "township")}
     for who, paths in addresses(site, people, spring).items():
-        page = signed_in(browser, site, clients[who])
+        page = window(site.url, clients[who]).new_page()
         for path in paths:
             found = check_page(page, site.url + path, budget=ANY_SPEED, shots=SHOTS)
             problems += [f"{who} {path}: {p}" for p in found]
     assert not problems, "\n".join(problems)
 
 
-def test_the_ledger_is_filled_in_by_keyboard_alone(browser, site, people, spring, actor_client):
-    page = signed_in(browser, site, actor_client("clerk", "township"))
+def test_the_ledger_is_filled_in_by_keyboard_alone(site, people, spring, actor_client, window):
+    page = window(site.url, actor_client("clerk", "township")).new_page()
     page.goto(site.url + reverse("campaigns:ledger", args=[spring.pk]) + "?fill=1")
     measure = task_of(spring, "4.2", people.east.unit_id).measures.get()
     page.focus(f"#status-{measure.pk}")
@@ -123,8 +106,8 @@ def test_the_ledger_is_filled_in_by_keyboard_alone(browser, site, people, spring
     ).exists()
 
 
-def test_it_works_without_scripts(browser, site, people, spring, actor_client):
-    page = signed_in(browser, site, actor_client("clerk", "township"), java_script_enabled=False)
+def test_it_works_without_scripts(site, people, spring, actor_client, window):
+    page = window(site.url, actor_client("clerk", "township"), java_script_enabled=False).new_page()
     page.goto(site.url + reverse("campaigns:ledger", args=[spring.pk]) + "?fill=1")
     measure = task_of(spring, "4.2", people.east.unit_id).measures.get()
     page.check(f'input[name="ids"][value="{measure.pk}"]')
@@ -134,11 +117,11 @@ def test_it_works_without_scripts(browser, site, people, spring, actor_client):
 
 
 def test_on_paper_the_ledger_is_landscape_with_its_head_repeated(
-    browser, site, people, spring, actor_client, tmp_path
+    site, people, spring, actor_client, tmp_path, window
 ):
     from pypdf import PdfReader
 
-    page = signed_in(browser, site, actor_client("clerk", "county"))
+    page = window(site.url, actor_client("clerk", "county")).new_page()
     page.goto(site.url + reverse("campaigns:ledger", args=[spring.pk]))
     path = tmp_path / "台账.pdf"
     page.pdf(path=str(path), prefer_css_page_size=True)

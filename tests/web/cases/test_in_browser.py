@@ -78,23 +78,6 @@ def site(transactional_db, desk):
     server.stop()
 
 
-@pytest.fixture
-def browser(monkeypatch):
-    from tools.page_check import open_browser
-
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with open_browser() as opened:
-        yield opened
-
-
-def signed_in(browser, site, client, **more):
-    context = browser.new_context(**{"locale": "zh-CN", "viewport": {"width": 1366, "height": 768}} | more)
-    context.add_cookies(
-        [{"name": "mingcha_session", "value": client.cookies["mingcha_session"].value, "url": site.url}]
-    )
-    return context.new_page()
-
-
 def addresses(made) -> dict[tuple[str, str], list[str]]:
     """Who looks at which pages."""
 
@@ -125,10 +108,10 @@ def addresses(made) -> dict[tuple[str, str], list[str]]:
     }  # fmt: skip
 
 
-def test_nothing_is_wrong_with_any_page(site, browser, actor_client):
+def test_nothing_is_wrong_with_any_page(site, actor_client, window):
     problems = []
     for (role, level), paths in addresses(site.made).items():
-        page = signed_in(browser, site, actor_client(role, level))
+        page = window(site.url, actor_client(role, level)).new_page()
         for path in paths:
             problems += [
                 f"{path}: {p}" for p in check_page(page, site.url + path, budget=ANY_SPEED, shots=SHOTS)
@@ -136,10 +119,12 @@ def test_nothing_is_wrong_with_any_page(site, browser, actor_client):
     assert problems == []
 
 
-def test_the_record_is_filled_in_on_a_phone_and_a_lost_page_keeps_its_draft(site, browser, actor_client):
+def test_the_record_is_filled_in_on_a_phone_and_a_lost_page_keeps_its_draft(site, actor_client, window):
     case = Case.objects.get(pk=site.made["verifying"].pk)
     address = site.url + reverse("cases:record", args=[case.no])
-    page = signed_in(browser, site, actor_client("clerk", "township"), viewport={"width": 360, "height": 740})
+    page = window(
+        site.url, actor_client("clerk", "township"), viewport={"width": 360, "height": 740}
+    ).new_page()
     page.goto(address)
     page.fill("[name=findings]", "2024年3月起外出务工，月收入3200元")
     page.keyboard.press("Tab")

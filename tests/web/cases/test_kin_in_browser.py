@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests.web.cases.test_kin_gaps import damaged  # noqa: F401
 from tests.web.cases.test_kin_register import WORKER, registers, tie  # noqa: F401
-from tools.page_check import Budget, check_page, open_browser
+from tools.page_check import Budget, check_page
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ANY_SPEED = Budget(lcp_ms=30_000)
@@ -16,14 +16,9 @@ SHOTS = Path(os.environ["MINGCHA_SHOTS"]) if os.environ.get("MINGCHA_SHOTS") els
 
 
 @pytest.fixture
-def page(desk, live_server, actor_client, monkeypatch):
+def page(desk, live_server, actor_client, window):
     """The browser of the county's clerk, who dispatched the case."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    cookie = actor_client("clerk", "county").cookies["mingcha_session"].value
-    with open_browser() as browser:
-        context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
-        context.add_cookies([{"name": "mingcha_session", "value": cookie, "url": live_server.url}])
-        yield context.new_page()
+    return window(live_server.url, actor_client("clerk", "county")).new_page()
 
 
 def test_nothing_is_wrong_with_what_is_said(desk, registers, tie, damaged, page, live_server):  # noqa: F811

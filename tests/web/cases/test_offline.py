@@ -14,7 +14,7 @@ from mingcha.web.cases.services.dispatching import acknowledge_case, dispatch_ca
 from mingcha.web.cases.services.verifying import Record, save_record
 from tests.patience import PAGE_MS
 from tests.web.cases.desk import VILLAGE
-from tools.page_check import ANY_SPEED, check_page, open_browser
+from tools.page_check import ANY_SPEED, check_page
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 SHOTS = Path(os.environ["MINGCHA_SHOTS"]) if os.environ.get("MINGCHA_SHOTS") else None
@@ -59,13 +59,9 @@ def village(transactional_db, desk):
 
 
 @pytest.fixture
-def phone(village, actor_client, monkeypatch):
+def phone(village, actor_client, window):
     """The worker's phone, signed in."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with open_browser() as browser:
-        context = browser.new_context(locale="zh-CN", viewport=PHONE)
-        sign_in(context, village, actor_client("clerk", "village"))
-        yield context
+    return window(village.url, actor_client("clerk", "village"), viewport=PHONE)
 
 
 def sign_in(context, server, client) -> None:

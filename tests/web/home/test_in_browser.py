@@ -9,7 +9,7 @@ import pytest
 
 from mingcha.web.home.feedback import say
 from mingcha.web.home.services import write_announcement
-from tools.page_check import ANY_SPEED, check_page, open_browser
+from tools.page_check import ANY_SPEED, check_page
 
 pytestmark = pytest.mark.slow
 SHOTS = Path(os.environ["MINGCHA_SHOTS"]) if os.environ.get("MINGCHA_SHOTS") else None
@@ -38,55 +38,41 @@ def site(transactional_db, office, now):
     server.stop()
 
 
-def test_nothing_is_wrong_with_the_pages(site, actor_client, monkeypatch):
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    cookie = actor_client("unit_admin", "county").cookies["mingcha_session"].value
-    with open_browser() as browser:
-        context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
-        found = []
-        page = context.new_page()
-        for address in OPEN_PAGES:
-            found += check_page(page, f"{site.url}{address}", budget=ANY_SPEED, shots=SHOTS)
-        context.add_cookies([{"name": "mingcha_session", "value": cookie, "url": site.url}])
-        for address in (*PAGES, site.said.get_absolute_url()):
-            found += check_page(page, f"{site.url}{address}", budget=ANY_SPEED, shots=SHOTS)
-        assert found == []
+def test_nothing_is_wrong_with_the_pages(site, actor_client, window):
+    found = []
+    page = window(site.url).new_page()
+    for address in OPEN_PAGES:
+        found += check_page(page, f"{site.url}{address}", budget=ANY_SPEED, shots=SHOTS)
+    page = window(site.url, actor_client("unit_admin", "county")).new_page()
+    for address in (*PAGES, site.said.get_absolute_url()):
+        found += check_page(page, f"{site.url}{address}", budget=ANY_SPEED, shots=SHOTS)
+    assert found == []
 
 
-def test_a_browser_without_what_the_pages_need_is_told_and_not_stopped(site, monkeypatch):
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with open_browser() as browser:
-        page = browser.new_page()
-        page.goto(f"{site.url}/sign-in/")
-        assert page.locator("#old-browser").is_hidden()
-        page.add_init_script("delete window.HTMLDialogElement")
-        page.goto(f"{site.url}/sign-in/")
-        page.locator("#old-browser").wait_for(state="visible")
-        assert page.locator("input[name=password]").is_visible()
-        page.get_by_role("link", name="查看可以用的浏览器").click()
-        page.get_by_role("heading", name="可以用的浏览器").wait_for()
+def test_a_browser_without_what_the_pages_need_is_told_and_not_stopped(site, window):
+    page = window(site.url).new_page()
+    page.goto(f"{site.url}/sign-in/")
+    assert page.locator("#old-browser").is_hidden()
+    page.add_init_script("delete window.HTMLDialogElement")
+    page.goto(f"{site.url}/sign-in/")
+    page.locator("#old-browser").wait_for(state="visible")
+    assert page.locator("input[name=password]").is_visible()
+    page.get_by_role("link", name="查看可以用的浏览器").click()
+    page.get_by_role("heading", name="可以用的浏览器").wait_for()
 
 
-def test_the_fold_beside_a_field_opens_without_a_script_and_nothing_is_wrong_with_it(
-    site, actor_client, monkeypatch
-):
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    cookie = actor_client("clerk", "county").cookies["mingcha_session"].value
-    signed_in = [{"name": "mingcha_session", "value": cookie, "url": site.url}]
-    with open_browser() as browser:
-        context = browser.new_context(locale="zh-CN", java_script_enabled=False)
-        context.add_cookies(signed_in)
-        page = context.new_page()
-        page.goto(f"{site.url}/runs/start/")
-        said = page.get_by_text("看到哪一天为止（含当天）的情况")
-        assert said.is_hidden()
-        page.locator("summary", has_text="口径与依据：统计日").press("Enter")
-        said.wait_for(state="visible")
-        context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
-        context.add_cookies(signed_in)
-        context.add_init_script(
-            "addEventListener('DOMContentLoaded', () => document.querySelectorAll('.help').forEach(d => { d.open = true }))"
-        )
-        page = context.new_page()
-        opened_late = replace(ANY_SPEED, cls=1)  # the folds open after the first paint, which nobody's do
-        assert check_page(page, f"{site.url}/cases/register/", budget=opened_late, shots=SHOTS) == []
+def test_the_fold_beside_a_field_opens_without_a_script_and_nothing_is_wrong_with_it(site, actor_client, window):  # fmt: skip
+    clerk = actor_client("clerk", "county")
+    page = window(site.url, clerk, java_script_enabled=False).new_page()
+    page.goto(f"{site.url}/runs/start/")
+    said = page.get_by_text("看到哪一天为止（含当天）的情况")
+    assert said.is_hidden()
+    page.locator("summary", has_text="口径与依据：统计日").press("Enter")
+    said.wait_for(state="visible")
+    opened = window(site.url, clerk)
+    opened.add_init_script(
+        "addEventListener('DOMContentLoaded', () => document.querySelectorAll('.help').forEach(d => { d.open = true }))"
+    )
+    opened_late = replace(ANY_SPEED, cls=1)  # the folds open after the first paint, which nobody's do
+    page = opened.new_page()
+    assert check_page(page, f"{site.url}/cases/register/", budget=opened_late, shots=SHOTS) == []

@@ -15,26 +15,18 @@ from tests.web.imports.conftest import (
     work,
     workbook,
 )
-from tools.page_check import ANY_SPEED, check_page, open_browser
+from tools.page_check import ANY_SPEED, check_page
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright keeps a loop in this thread
 
 
 @pytest.fixture
-def seat(live_server, client_for, office, settings, tmp_path):
+def seat(live_server, client_for, office, settings, tmp_path, window):
     """(page of a browser, Wizard) of the same county clerk."""
     settings.STATIC_ROOT = tmp_path / "static"
     client = client_for(office.post("clerk", "county"))
-    with open_browser() as browser:
-        context = browser.new_context(base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai")
-        context.add_cookies(
-            [
-                {"name": name, "value": morsel.value, "url": live_server.url}
-                for name, morsel in client.cookies.items()
-            ]
-        )
-        yield context.new_page(), Wizard(client), live_server.url
+    opened = window(live_server.url, client, base_url=live_server.url, timezone_id="Asia/Shanghai")
+    return opened.new_page(), Wizard(client), live_server.url
 
 
 def shot(page, name: str) -> None:

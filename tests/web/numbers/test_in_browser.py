@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mingcha.web.cases.services.issues import close_out
-from tools.page_check import ANY_SPEED, check_page, open_browser
+from tools.page_check import ANY_SPEED, check_page
 
 pytestmark = pytest.mark.slow
 SHOTS = Path(os.environ["MINGCHA_SHOTS"]) if os.environ.get("MINGCHA_SHOTS") else None
@@ -30,11 +30,6 @@ def site(transactional_db, desk):
     server.stop()
 
 
-def test_nothing_is_wrong_with_the_page(site, actor_client, monkeypatch):
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    client = actor_client("clerk", "county")
-    with open_browser() as browser:
-        context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
-        cookie = client.cookies["mingcha_session"].value
-        context.add_cookies([{"name": "mingcha_session", "value": cookie, "url": site.url}])
-        assert check_page(context.new_page(), f"{site.url}/numbers/", budget=ANY_SPEED, shots=SHOTS) == []
+def test_nothing_is_wrong_with_the_page(site, actor_client, window):
+    page = window(site.url, actor_client("clerk", "county")).new_page()
+    assert check_page(page, f"{site.url}/numbers/", budget=ANY_SPEED, shots=SHOTS) == []

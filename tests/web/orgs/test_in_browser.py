@@ -12,7 +12,7 @@ from mingcha.web.orgs.models import User
 from mingcha.web.orgs.services import tie_person
 from tests.cli.small_office import LI, WANG, write_office
 from tests.web.orgs.test_person_ties import UNKNOWN
-from tools.page_check import ANY_SPEED, check_page, open_browser
+from tools.page_check import ANY_SPEED, check_page
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOTS = Path(os.environ["MINGCHA_SHOTS"]) if os.environ.get("MINGCHA_SHOTS") else None
@@ -20,9 +20,8 @@ WRONG = WANG[:-1] + ("1" if WANG[-1] != "1" else "2")
 
 
 @pytest.fixture
-def county(office, settings, tmp_path, now, live_server, monkeypatch):
+def county(office, settings, tmp_path, now, live_server):
     """A county whose imports know 王老大 and 李大妈, with two township workers, one of them tied."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     settings.HOME = replace(settings.HOME, folder=tmp_path / "home", key_file=tmp_path / "keys" / "vault.key")
     import_folder(write_office(tmp_path / "files"), Workspace(settings.HOME.folder, settings.HOME.key_file), now=now)  # fmt: skip
     office.tied = office.post("clerk", "township", person="甲").user
@@ -32,13 +31,9 @@ def county(office, settings, tmp_path, now, live_server, monkeypatch):
 
 
 @pytest.fixture
-def page(county, live_server, actor_client):
+def page(county, live_server, actor_client, window):
     """The browser of the county's unit administrator."""
-    cookie = actor_client("unit_admin", "county").cookies["mingcha_session"].value
-    with open_browser() as browser:
-        context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
-        context.add_cookies([{"name": "mingcha_session", "value": cookie, "url": live_server.url}])
-        yield context.new_page()
+    return window(live_server.url, actor_client("unit_admin", "county")).new_page()
 
 
 def pictured(page, name: str) -> None:

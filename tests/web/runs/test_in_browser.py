@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.skeleton.conftest import browser, page  # noqa: F401
 from tools.page_check import ANY_SPEED, check_page
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -16,19 +15,12 @@ SHOTS = os.environ.get("MINGCHA_SCREENSHOTS")
 
 
 @pytest.fixture
-def signed_in(page, live_server, actor_client):  # noqa: F811
+def signed_in(live_server, actor_client, window):
     """signed_in(role, level) -> the browser's page, signed in as that post."""
-
-    def enter(role: str, level: str):
-        client = actor_client(role, level)
-        for name, morsel in client.cookies.items():
-            page.context.add_cookies([{"name": name, "value": morsel.value, "url": live_server.url}])
-        return page
-
-    return enter
+    return lambda role, level: window(live_server.url, actor_client(role, level)).new_page()
 
 
-def looked_at(page, url: str, name: str, **more) -> list[str]:  # noqa: F811
+def looked_at(page, url: str, name: str, **more) -> list[str]:
     """What the page check finds; a picture of each size where a folder is given."""
     problems = check_page(page, url, budget=ANY_SPEED, **more)
     if SHOTS:
@@ -49,7 +41,7 @@ def test_every_page_of_runs(import_office, compared, clerk, work, now, signed_in
     )
     work()
     save_schedule(actor=clerk, rhythm="monthly", day=5, at=time(2, 0), now=now)
-    page = signed_in("clerk", "county")  # noqa: F811
+    page = signed_in("clerk", "county")
     addresses = {
         "list": "/runs/", "start": "/runs/start/", "confirm": "/runs/start/check/?as_of=20240630&scope=all", "run": f"/runs/{run.pk}/",
         "missing": f"/runs/{run.pk}/?tab=missing", "compare": f"/runs/{run.pk}/?tab=compare",

@@ -33,19 +33,7 @@ def gallery_url(gallery, transactional_db) -> Iterator[str]:
     server.stop()
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """One browser for the tests of a module."""
-    from tools.page_check import open_browser
-
-    with pytest.MonkeyPatch.context() as patched, open_browser() as opened:
-        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the driver runs a loop in this thread
-        yield opened
-
-
 @pytest.fixture
-def page(browser):
-    """A page of a real browser, desktop size; what it keeps is its own."""
-    context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
-    yield context.new_page()
-    context.close()
+def page(window):
+    """A page of a real browser, desktop size."""
+    return window("").new_page()
