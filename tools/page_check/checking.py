@@ -67,8 +67,10 @@ def check_page(
     for number, screen in enumerate(screens):
         sizes = text_sizes or ((TEXT_SIZES[number > 0],) if _is_short() else TEXT_SIZES)
         is_last = number == len(screens) - 1
-        found = look.load(screen) if number == 0 or not _is_short() else look.resize(screen)
-        found += look.at_sizes(screen, sizes, with_axe=number == 0 or not _is_short())
+        is_loaded = number == 0 or not _is_short()
+        look.resize(screen)
+        found = look.load() if is_loaded else []
+        found += look.at_sizes(screen, sizes, with_axe=is_loaded)
         if is_last or not _is_short():
             found += _focus(page)
         problems += [f"[{screen}] {p}" for p in found]
@@ -89,10 +91,9 @@ class _Look:
     status: int
     shots: Path | None
 
-    def load(self, screen: str) -> list[str]:
-        """Open it at a screen's size: what it says, weighs and how it jumps."""
+    def load(self) -> list[str]:
+        """Open it: what it says, weighs and how it jumps."""
         page, limits = self.page, self.limits
-        self.resize(screen)
         heard = _Heard(page, self.status)
         page.evaluate("() => { try { sessionStorage.clear() } catch (e) {} }")
         if not getattr(page, "_page_check_watches", False):
@@ -111,11 +112,10 @@ class _Look:
             problems.append(f"P3 CLS {paint['cls']:.3f}")
         return problems
 
-    def resize(self, screen: str) -> list[str]:
+    def resize(self, screen: str) -> None:
         """The screen's size, without loading anew."""
         width, height = SCREENS[screen]
         self.page.set_viewport_size({"width": width, "height": height})
-        return []
 
     def at_sizes(self, screen: str, text_sizes: tuple[int, ...], *, with_axe: bool) -> list[str]:
         """What is measured at each size of the text, and on a very narrow phone."""
