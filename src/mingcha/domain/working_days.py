@@ -76,9 +76,8 @@ def is_working_day(day: date) -> bool:
             why=f"目前只掌握 {FIRST_YEAR}–{last_known_year()} 年的放假调休安排，缺的年份不作推测",
             next_step="国务院办公厅公布放假通知后，由管理员更新程序或按 docs/admin/holidays.md 录入，再重新计算",
         )
-    if announced := _announced.get(day.year):
-        return day in announced.worked or (day.weekday() < 5 and day not in announced.off)
-    off, worked = _library_days()
+    announced = _announced.get(day.year)
+    off, worked = (announced.off, announced.worked) if announced else _library_days()
     return day in worked or (day.weekday() < 5 and day not in off)
 
 
