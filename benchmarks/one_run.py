@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.made_data import AS_OF, DATA
-from mingcha.engine.prepared_months import PreparedMonths
+from mingcha.engine.prepared_views import PreparedViews
 from mingcha.engine.printing import Printer
 from mingcha.engine.result_cache import ResultCache
 from mingcha.engine.result_files import printed_rows
@@ -26,12 +26,15 @@ def main() -> dict:
     parser.add_argument("--engine", default="duckdb")
     parser.add_argument("--memory", default="2500MB")
     parser.add_argument("--kept", type=Path, help="folder of kept results and months")
+    parser.add_argument("--prepared", type=Path, help="folder of prepared views; no results are kept")
     parser.add_argument("--digest", action="store_true", help="print the flags too and hash them")
     wanted = parser.parse_args()
     dataset = Workspace(wanted.home, DATA / "none.key").dataset()
     kept = (
-        {"cache": ResultCache(wanted.kept / "results"), "prepared": PreparedMonths(wanted.kept / "months")}
+        {"cache": ResultCache(wanted.kept / "results"), "prepared": PreparedViews(wanted.kept / "months")}
         if wanted.kept
+        else {"prepared": PreparedViews(wanted.prepared)}
+        if wanted.prepared
         else {}
     )
     before = resource.getrusage(resource.RUSAGE_SELF)

@@ -36,19 +36,11 @@ not_applicable: 没有导入户籍人口、残疾人、养老金名单，或户�
 reading: 亲属的证号有误的，仍是登记了一位没有死亡登记的亲属，按在世算；配偶关系双方任一方登记即算。
 --- */
 WITH examined AS (
-  -- Who is old, a child or severely disabled is found before the register is joined, so that it is read once. Birthdays are held against
-  -- two days of the calendar, and texts and names wait until the end: whatever is done here is done for a third of the register.
-  SELECT p.person_key, p.region_code, p.spouse_key, p.father_key, p.mother_key, b.birth_on
-  FROM (
-    SELECT a.person_key, a.birth_on, d.person_key AS disabled_key
-    FROM people AS a
-    LEFT JOIN severely_disabled AS d ON d.person_key = a.person_key
-  ) AS b
-  JOIN population AS p ON p.person_key = b.person_key
-  WHERE p.person_key > 0
-    AND (b.disabled_key IS NOT NULL
-         OR b.birth_on <= add_months($as_of, -12 * parameter('destitute_old_age', p.region_code, $as_of))
-         OR b.birth_on > add_months($as_of, -12 * parameter('destitute_child_age', p.region_code, $as_of)))
+  SELECT person_key, region_code, spouse_key, father_key, mother_key, birth_on
+  FROM dependants
+  WHERE is_severely_disabled
+     OR birth_on <= add_months($as_of, -12 * parameter('destitute_old_age', region_code, $as_of))
+     OR birth_on > add_months($as_of, -12 * parameter('destitute_child_age', region_code, $as_of))
 ),
 provided AS (  -- those who have a pension of their own, tekun or an orphan's benefit
   SELECT person_key FROM pensions

@@ -20,8 +20,7 @@ from mingcha.cli.options import (
 )
 from mingcha.cli.workspaces import given_or_temporary, home_option, key_option, who
 from mingcha.engine.checking import refuse_day_before_data, refuse_future, refuse_unwritable, write_results
-from mingcha.engine.prepared_months import PreparedMonths
-from mingcha.engine.result_cache import ResultCache
+from mingcha.engine.kept import Kept
 from mingcha.engine.run import Run, run_checks
 from mingcha.engine.run_store import RunStore
 from mingcha.lake.audit import record
@@ -70,18 +69,15 @@ def check(
             import_and_tell(data_dir or Path(), workspace, out=out, mapping=mapping, force=force)
         dataset = workspace.dataset()
         refuse_day_before_data(as_of, dataset)
-        cache, prepared = kept_results(workspace) if home is not None else (None, None)
+        kept = Kept.of(workspace.home) if home is not None else None
         with progress_shown("比对") as step:
             run = run_checks(
                 dataset, as_of=as_of, checks=chosen, engine=engine, parameters=parameters, catalogue=catalogue, memory_limit=memory,
                 master=master, progress=lambda c, done, total: step(catalogue.checks[c].title if c else "", done, total),
-                cache=cache, prepared=prepared,
+                cache=kept.results if kept else None, prepared=kept.views if kept else None,
             )  # fmt: skip
-        if (
-            cache and prepared and chosen is None
-        ):  # a run of a few checks uses little and must not forget the rest
-            cache.forget_unused()
-            prepared.forget_unused()
+        if kept and chosen is None:  # a run of a few checks uses little and must not forget the rest
+            kept.forget_unused(dataset, catalogue, date.today())
         if reveal:
             record(
                 workspace.audit_log,
@@ -97,12 +93,6 @@ def check(
         print_outcomes(run)
     say(f"\n共 {written.flags} 条疑点，已写入 {out}。疑点不是结论，须由人核实。")
     return EXIT_SOME_ERRORS if any(o.status == "error" for o in run.outcomes.values()) else EXIT_DONE
-
-
-def kept_results(workspace: Workspace) -> tuple[ResultCache, PreparedMonths]:
-    """What earlier runs on this data folder computed; the folder holds keys only and may be deleted at any time."""
-    folder = workspace.home / "prepared"
-    return ResultCache(folder / "results"), PreparedMonths(folder / "months")
 
 
 def keep(run: Run, workspace: Workspace) -> None:

@@ -1,11 +1,14 @@
 """`mingcha import`: read a folder of files into the workspace, and say exactly what could not be read."""
 
+from datetime import date
 from pathlib import Path
 
 import click
 
 from mingcha.cli.console import progress_shown, say
 from mingcha.cli.workspaces import home_option, key_option, open_workspace, who
+from mingcha.engine.kept import Kept
+from mingcha.engine.preparing import prepare
 from mingcha.lake.importing import import_folder
 from mingcha.lake.report import ImportReport, ImportStopped
 from mingcha.lake.workspace import Workspace
@@ -49,9 +52,24 @@ def import_(
 
     Import the files of DATA_DIR. Rows in = accepted + rejected + ignored, always.
     """
-    import_and_tell(
-        data_dir, open_workspace(home, key_file), out=out, mapping=mapping, force=force, region=region
-    )
+    workspace = open_workspace(home, key_file)
+    import_and_tell(data_dir, workspace, out=out, mapping=mapping, force=force, region=region)
+    prepare_and_tell(workspace)
+
+
+def prepare_and_tell(workspace: Workspace) -> None:
+    """Prepare what the checks share. What goes wrong here costs the next run time; the import is done all the same."""
+    views = Kept.of(workspace.home).views
+    try:
+        with progress_shown("预备") as step:
+            prepare(
+                workspace.dataset(), views, today=date.today(),
+                progress=lambda _, done, total: step("各项检查共用的数据", done, total),
+            )  # fmt: skip
+    except Exception as error:
+        say(
+            f"比对的预备没有做完（{type(error).__name__}）。数据已经入库，不受影响，只是下一次比对要多用一些时间。"
+        )
 
 
 def import_and_tell(

@@ -17,7 +17,7 @@ class Backend(Protocol):
 
     def add_view(
         self, view_id: str, sql: str, *, inline: bool, by_month: str | None = None, beside: bool = False, adds_up: bool = False,
-        kept_as: str | None = None,
+        kept_as: str | None = None, keep: bool = False,
     ) -> None:  # fmt: skip
         """Compute a shared view once (or, inline, only name it) and make it known.
 
@@ -25,7 +25,8 @@ class Backend(Protocol):
             by_month  a table whose months do not mix in the view: a backend may compute it month by month
             beside    the view reads more than that table
             adds_up   who reads the view adds its rows up, so that parts of it may stand for several months each
-            kept_as   what the view depends on besides those months; None where it is not worth keeping or cannot be told
+            kept_as   what the view depends on besides those months; None where that cannot be told
+            keep      keep it for later runs; otherwise it is only taken over where it is kept already
         """
 
     def answer(self, sql: str, where: str) -> tuple[pa.Table, pa.Table | None]:

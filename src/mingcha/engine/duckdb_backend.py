@@ -18,13 +18,14 @@ from mingcha.engine.compiling import combined_query, counting_query
 from mingcha.engine.functions import FUNCTIONS
 from mingcha.engine.outcome import is_flagged
 from mingcha.engine.own_tables import OWN_TABLES, OwnTables
-from mingcha.engine.prepared_months import (
+from mingcha.engine.prepared_views import (
     WHOLE,
     MonthFiles,
-    PreparedMonths,
+    PreparedViews,
     among,
     files_by_month,
     month_column,
+    rows_of,
 )
 from mingcha.lake.dataset import Dataset, StoredTable
 
@@ -49,7 +50,7 @@ class DuckDBBackend:
         *,
         memory_limit: str = "4GB",
         threads: int | None = None,
-        prepared: PreparedMonths | None = None,
+        prepared: PreparedViews | None = None,
     ) -> None:
         self._dataset, self._tables, self._own, self._as_of = dataset, tables, own, as_of
         self._prepared = prepared
@@ -101,7 +102,7 @@ class DuckDBBackend:
 
     def add_view(
         self, view_id: str, sql: str, *, inline: bool, by_month: str | None = None, beside: bool = False, adds_up: bool = False,
-        kept_as: str | None = None,
+        kept_as: str | None = None, keep: bool = False,
     ) -> None:  # fmt: skip
         """See Backend."""
         words = _WORDS.findall(sql)
@@ -111,7 +112,12 @@ class DuckDBBackend:
             self._inline.add(view_id)
             return
         months = self._months(by_month)
-        if self._prepared and kept_as is not None and (months or not by_month):
+        if (
+            self._prepared
+            and kept_as is not None
+            and (months or not by_month)
+            and (keep or self._prepared.has(kept_as))
+        ):
             try:
                 return self._add_kept(view_id, sql, by_month, months, beside, adds_up, kept_as)
             except (OSError, duckdb.IOException, duckdb.SerializationException):
@@ -120,7 +126,7 @@ class DuckDBBackend:
             finally:
                 self._see_all(by_month)
         if months and by_month and not (beside or adds_up):  # a month's groups fit in memory
-            self._store(view_id, (sql for month in months if self._see(by_month, month.select)))
+            self._store(view_id, (sql for month in months if self._see(by_month, rows_of([month]))))
             self.add_table(by_month)
         else:
             self._store(view_id, [sql])
@@ -174,7 +180,7 @@ class DuckDBBackend:
         self, view_id: str, sql: str, by_month: str | None, months: list[MonthFiles] | None, beside: bool, adds_up: bool,
         kept_as: str,
     ) -> None:  # fmt: skip
-        """Take a view over from earlier runs; what is missing there is computed and kept."""
+        """Take a view over from the import or earlier runs; what is missing there is computed and kept."""
         assert self._prepared
         by_number = {m.month: m for m in months or ()}
         column = month_column(self._tables[by_month]) if by_month else ""
@@ -183,15 +189,15 @@ class DuckDBBackend:
             if not by_month:
                 yield sql
             elif adds_up:
-                self._see(by_month, " UNION ALL ".join(by_number[m].select for m in missing))
+                self._see(by_month, rows_of(by_number[m] for m in missing))
                 yield sql
             elif beside:  # in one go: whatever the view reads beside the months is read once
-                self._see(by_month, " UNION ALL ".join(by_number[m].select for m in missing))
+                self._see(by_month, rows_of(by_number[m] for m in missing))
                 self._narrow(by_month, among(column, missing))
                 yield f"SELECT * FROM ({sql}) AS v{among(column, missing)}"
             else:
                 for month in missing:
-                    self._see(by_month, by_number[month].select)
+                    self._see(by_month, rows_of([by_number[month]]))
                     yield sql
 
         names = {m.month: m.name for m in by_number.values()} if by_month else {WHOLE: ""}
@@ -203,7 +209,7 @@ class DuckDBBackend:
             others = among(column, by_number, within=False)
 
             def compute_rest() -> str:
-                self._see(by_month, f"{by_number[min(by_number)].select} LIMIT 0")
+                self._see(by_month, f"{rows_of([by_number[min(by_number)]])} LIMIT 0")
                 self._narrow(by_month, others)
                 return f"SELECT * FROM ({sql}) AS v{others}"
 

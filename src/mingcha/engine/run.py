@@ -3,21 +3,22 @@
 import time
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from mingcha import __version__
 from mingcha.catalog.catalogue import Catalogue, load_catalogue
-from mingcha.catalog.checks import Check, View
+from mingcha.catalog.checks import Check
 from mingcha.domain.errors import ClerkError
 from mingcha.engine.backend import Backend
-from mingcha.engine.compiling import compile_sql
 from mingcha.engine.needs import Needs, availability
 from mingcha.engine.outcome import Outcome, flags_from_result
-from mingcha.engine.own_tables import OWN_TABLES, OwnTables
-from mingcha.engine.prepared_months import PreparedMonths
+from mingcha.engine.own_tables import OwnTables
+from mingcha.engine.prepared_views import PreparedViews
 from mingcha.engine.result_cache import Result, ResultCache, files_fingerprint, fingerprint
+from mingcha.engine.supplying import Supply
+from mingcha.engine.view_names import ViewNames
 from mingcha.lake.dataset import Dataset
 
 NOTHING_EXAMINED = "没有可供比对的记录"
@@ -49,7 +50,7 @@ def run_checks(
     master: str | None = None,
     progress: Progress | None = None,
     cache: ResultCache | None = None,
-    prepared: PreparedMonths | None = None,
+    prepared: PreparedViews | None = None,
     backend_factory: Callable[..., Backend] | None = None,
 ) -> Run:
     """Run the chosen checks (default: all) and give one outcome for each.
@@ -60,7 +61,7 @@ def run_checks(
         master      address of a Spark cluster, for engine "spark"
         progress    called before each check and once at the end
         cache       results of earlier runs; what cannot have changed is taken from there
-        prepared    months of shared views computed by earlier runs (DuckDB only)
+        prepared    shared views kept by the import and by earlier runs (DuckDB only)
 
     Errors
         CHECK-01  no check of that name · PARAM-01/02 a parameter value that cannot be read, an unknown parameter
@@ -85,7 +86,8 @@ def run_checks(
     )
     outcomes: dict[str, Outcome] = {}
     with closing(backend):
-        work = _Work(backend, dataset, catalogue, needs, as_of, cache)
+        names = ViewNames(dataset, catalogue, needs, as_of)
+        work = _Work(Supply(backend, names), cache)
         ordered = _neighbours(chosen, needs)
         last_use = _last_uses(ordered, needs)
         for done, check in enumerate(ordered):
@@ -93,7 +95,7 @@ def run_checks(
                 progress(check.id, done, len(chosen))
             started = time.perf_counter()
             outcomes[check.id] = work.outcome(check).timed(time.perf_counter() - started)
-            work.forget(name for name, last in last_use.items() if last == check.id)
+            work.supply.forget(name for name, last in last_use.items() if last == check.id)
         if progress:
             progress("", len(chosen), len(chosen))
     return Run(as_of, backend.name, backend.version, catalogue, dict(sorted(outcomes.items())))
@@ -103,17 +105,12 @@ def run_checks(
 class _Work:
     """One run at work: what is computed already, and how to get at the rest."""
 
-    backend: Backend
-    dataset: Dataset
-    catalogue: Catalogue
-    needs: Needs
-    as_of: date
+    supply: Supply
     cache: ResultCache | None
-    known: set[str] = field(default_factory=set)
 
     def outcome(self, check: Check) -> Outcome:
         """Run one check; what goes wrong is the error of this check alone."""
-        available = availability(check, self.dataset, self.catalogue)
+        available = availability(check, self.supply.names.dataset, self.supply.names.catalogue)
         if available.missing:
             return Outcome(check, "not_applicable", missing=available.missing, absent=available.absent)
         try:
@@ -128,82 +125,41 @@ class _Work:
         return Outcome(check, "flagged" if flags else "clear", examined, flags, absent=available.absent)
 
     def _result(self, check: Check) -> Result:
-        sql = self._compiled(check)
+        sql = self.supply.names.compiled(check)
         name = self._fingerprint(check, sql) if self.cache else None
         if self.cache and name and (kept := self.cache.get(name)):
             return kept
-        self._supply(check)
-        result = Result(*self.backend.answer(sql, check.path.name))
+        self.supply.bring(self.supply.names.needs.reads(check))
+        result = Result(*self.supply.backend.answer(sql, check.path.name))
         if self.cache and name:
             self.cache.put(name, result)
         return result
 
-    def _compiled(self, owner: Check | View) -> str:
-        return compile_sql(
-            owner.sql, self.catalogue.parameters, self.as_of, declared=owner.parameters, where=owner.path.name
-        )
-
     def _fingerprint(self, check: Check, sql: str) -> str | None:
         """What the result depends on; None where it cannot be told."""
-        behind = self.needs.in_order(self.needs.reads(check))
-        views = [self._compiled(self.catalogue.views[n]) for n in behind if n in self.catalogue.views]
+        names, catalogue = self.supply.names, self.supply.names.catalogue
+        behind = names.needs.in_order(names.needs.reads(check))
+        views = [names.compiled(catalogue.views[n]) for n in behind if n in catalogue.views]
         # People are only ever looked up by the keys of other tables: where those are the same, so are their rows of people.
-        tables = [n for n in behind if n in self.catalogue.tables]
-        files = files_fingerprint(self.dataset, tables)
+        tables = [n for n in behind if n in catalogue.tables]
+        files = files_fingerprint(names.dataset, tables)
         if files is None:
             return None
         words = (
-            repr([self.catalogue.parameters.by_id[p] for p in check.parameters])
+            repr([catalogue.parameters.by_id[p] for p in check.parameters])
             if "parameter_words" in behind
             else ""
         )
         return fingerprint(
             __version__,
-            self.backend.name,
-            self.backend.version,
-            self.as_of.isoformat(),
+            self.supply.backend.name,
+            self.supply.backend.version,
+            names.as_of.isoformat(),
             sql,
             *views,
             files,
             words,
         )
-
-    def _supply(self, check: Check) -> None:
-        for name in self.needs.in_order(self.needs.reads(check)):
-            if name in self.known:
-                continue
-            view = self.catalogue.views.get(name)
-            if view:
-                self.backend.add_view(
-                    name, self._compiled(view), inline=view.inline, by_month=view.by_month,
-                    beside=self.needs.reads_of(view) != (view.by_month,), adds_up=view.adds_up, kept_as=self._kept_as(view),
-                )  # fmt: skip
-            else:
-                self.backend.add_table(name)
-            self.known.add(name)
-
-    def _kept_as(self, view: View) -> str | None:
-        """What the view depends on besides the months of a table; None where no later run can take it over.
-
-        A view over months is kept month by month. Of the others only those are kept that stand beside new months: what rests on tables
-        that did not change, and is read by checks that a new month makes us ask again.
-        """
-        behind = self.needs.in_order(self.needs.reads_of(view))
-        if not view.by_month and not self.needs.stands_beside_months(view):
-            return None
-        tables = [n for n in behind if n in self.catalogue.tables and n != view.by_month]
-        files = files_fingerprint(self.dataset, tables)
-        if files is None or any(n in OWN_TABLES for n in behind):
-            return None
-        views = [self._compiled(self.catalogue.views[n]) for n in behind if n in self.catalogue.views]
-        day = self.as_of.isoformat() if tables else ""
-        return "\x00".join([view.id, day, files, self._compiled(view), *views])
-
-    def forget(self, names: Iterable[str]) -> None:
-        """Free views that nobody needs any more."""
-        gone = [n for n in names if n in self.known and n in self.catalogue.views]
-        self.backend.drop(gone)
-        self.known.difference_update(gone)
 
 
 def _neighbours(chosen: list[Check], needs: Needs) -> list[Check]:

@@ -99,7 +99,7 @@ class SparkBackend:
 
     def add_view(
         self, view_id: str, sql: str, *, inline: bool, by_month: str | None = None, beside: bool = False, adds_up: bool = False,
-        kept_as: str | None = None,
+        kept_as: str | None = None, keep: bool = False,
     ) -> None:  # fmt: skip
         """See Backend."""
         frame = self._spark.sql(sql)

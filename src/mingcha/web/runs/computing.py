@@ -1,17 +1,17 @@
 """The work of a run outside the database: the engine over the data folder, what was computed before taken from its cache."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from mingcha.catalog.catalogue import Catalogue
 from mingcha.domain.errors import ClerkError
 from mingcha.domain.months import month_of, month_text
-from mingcha.engine.prepared_months import PreparedMonths
-from mingcha.engine.result_cache import ResultCache
+from mingcha.engine.kept import Kept
+from mingcha.engine.preparing import prepare
 from mingcha.engine.result_files import run_record
 from mingcha.engine.run import Run as EngineRun
 from mingcha.engine.run import run_checks
@@ -23,28 +23,14 @@ from mingcha.lake.workspace import Workspace
 Progress = Callable[[str, int, int], None]
 
 
-@dataclass
-class Kept:
-    """What earlier runs over this data folder computed, shared with `mingcha check --home`. Keys only; may be deleted at any time."""
-
-    results: ResultCache
-    months: PreparedMonths
-
-    def forget_unused(self) -> None:
-        """Delete what the runs that used this object did not need."""
-        self.results.forget_unused()
-        self.months.forget_unused()
-
-
 def workspace() -> Workspace:
     """The data folder of this installation."""
     return Workspace(settings.HOME.folder, settings.HOME.key_file)
 
 
 def kept_results() -> Kept:
-    """The folder of kept results."""
-    folder = settings.HOME.folder / "prepared"
-    return Kept(ResultCache(folder / "results"), PreparedMonths(folder / "months"))
+    """What imports and earlier runs over this data folder computed, shared with `mingcha check --home`."""
+    return Kept.of(settings.HOME.folder)
 
 
 def compute(
@@ -57,8 +43,16 @@ def compute(
     """
     titles = {c.id: c.title for c in catalogue.checks.values()}
     return run_checks(
-        dataset, as_of=as_of, checks=checks, catalogue=catalogue, cache=kept.results, prepared=kept.months,
+        dataset, as_of=as_of, checks=checks, catalogue=catalogue, cache=kept.results, prepared=kept.views,
         progress=lambda check_id, done, total: progress(titles.get(check_id, ""), done, total),
+    )  # fmt: skip
+
+
+def prepare_shared_views(progress: Callable[[int, int], None]) -> None:
+    """Compute what the checks share from the data as it is today. `progress` is called with how many views are done, how many there are."""
+    prepare(
+        workspace().dataset(), kept_results().views, today=timezone.localdate(),
+        progress=lambda _, done, total: progress(done, total),
     )  # fmt: skip
 
 

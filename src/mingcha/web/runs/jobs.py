@@ -6,15 +6,23 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from mingcha.web.audit.services import SYSTEM
 from mingcha.web.flags.run_counts import counts_of_run
 from mingcha.web.flags.staging import staged_run
 from mingcha.web.flags.storing import store_run
 from mingcha.web.home.services import notify
-from mingcha.web.jobs.clock import every
+from mingcha.web.jobs.clock import daily, every
 from mingcha.web.jobs.registry import handler
 from mingcha.web.jobs.running import RunningJob
+from mingcha.web.jobs.services import enqueue
 from mingcha.web.runs.catalogues import adopted_changes, catalogue_with, overrides_as_changes
-from mingcha.web.runs.computing import compute, keep_in_folder, kept_results, workspace
+from mingcha.web.runs.computing import (
+    compute,
+    keep_in_folder,
+    kept_results,
+    prepare_shared_views,
+    workspace,
+)
 from mingcha.web.runs.models import Run
 from mingcha.web.runs.models.runs import COUNTED
 from mingcha.web.runs.recording import record_results
@@ -40,7 +48,7 @@ def run_checks_over_data(job: RunningJob) -> None:
     if (
         run.chosen is None and not run.overrides
     ):  # a run of a few checks uses little and must not forget the rest
-        kept.forget_unused()
+        kept.forget_unused(dataset, catalogue, timezone.localdate())
     with staged_run(
         run_id=run.pk, run=computed, dataset=dataset, home_region_code=run.region_code, progress=job.progress
     ) as staged:
@@ -75,6 +83,28 @@ def try_change_over_data(job: RunningJob) -> None:
     run = Run.objects.select_related("change").get(pk=job.arguments["run"])
     wait_for_turn(job, run)
     try_change(job, run, workspace().dataset(), kept_results())
+
+
+@handler("runs.prepare", title="比对的预备")
+def prepare_for_runs(job: RunningJob) -> None:
+    """What the checks share is computed from the data of the day. While runs are at work it is left: they compute what they need themselves."""
+    if Run.objects.filter(finished_at=None, job__state="running").exists():
+        job.finish({"said": "正在比对，这次不作预备"})
+        return
+    prepare_shared_views(lambda done, total: job.progress("预备各项检查共用的数据", done, total))
+    job.finish({"said": "已预备"})
+
+
+@daily(at="04:10")
+def prepare_by_night(now: datetime) -> None:
+    """Yesterday's imports are prepared before the offices open."""
+    enqueue(
+        actor=SYSTEM,
+        kind="runs.prepare",
+        arguments={},
+        now=now,
+        key=f"runs.prepare:{timezone.localdate(now)}",
+    )
 
 
 @every(minutes=1)

@@ -1,4 +1,4 @@
-"""Shared views that later runs take over: a month's files never change, nor do tables that nobody sent again.
+"""Shared views that runs take over from the import and from earlier runs: a month's files never change, nor do tables that nobody sent again.
 
 A view over a table that comes by month is kept month by month, several months in one small DuckDB file: the months that were missing when
 a run needed them. A view that rests on no such table is kept whole. What a file holds is said by fingerprints of the SQL and of all
@@ -21,6 +21,7 @@ from mingcha.catalog.tables import Table
 from mingcha.domain.months import month_number
 from mingcha.engine.as_of import DUCKDB_TYPES, as_of_select
 from mingcha.engine.result_cache import file_identity, fingerprint
+from mingcha.engine.view_names import is_settled
 from mingcha.lake.dataset import StoredTable
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -33,15 +34,38 @@ WHOLE = 0
 
 @dataclass(frozen=True)
 class MonthFiles:
-    """The files of one month of a table, and the SELECT that shows them as of the day.
+    """The files of one month of a table.
 
-    select  FROM the files themselves
-    name    what select depends on, without the place where the files lie
+    present  contract columns that they hold
+    day      the day as of which they are seen: one after all days where nothing in them is later than the day of the question
     """
 
+    table: Table
     month: int
-    select: str
-    name: str
+    paths: tuple[Path, ...]
+    present: frozenset[str]
+    day: date
+
+    @property
+    def name(self) -> str:
+        """What the rows seen depend on, without the place where the files lie."""
+        return self._select(" ".join(map(file_identity, self.paths)))
+
+    def select_with(self, others: Iterable["MonthFiles"]) -> str:
+        """The SELECT that shows the rows of this month and of others that are seen in the same way."""
+        paths = [path for month in (self, *others) for path in month.paths]
+        return self._select(f"read_parquet([{', '.join(map(_text, paths))}], union_by_name = true)")
+
+    def _select(self, source: str) -> str:
+        return as_of_select(self.table, self.present, source, self.day, DUCKDB_TYPES)
+
+
+def rows_of(months: Iterable[MonthFiles]) -> str:
+    """The SELECT of all rows of some months; a part for each way in which they are seen, since each part costs time."""
+    alike: dict[tuple[frozenset[str], date], list[MonthFiles]] = {}
+    for month in months:
+        alike.setdefault((month.present, month.day), []).append(month)
+    return " UNION ALL ".join(first.select_with(others) for first, *others in alike.values())
 
 
 def files_by_month(table: Table, stored: StoredTable | None, as_of: date) -> list[MonthFiles] | None:
@@ -63,42 +87,21 @@ def _month_files(table: Table, month: str, paths: list[Path], as_of: date) -> Mo
     metas = [pq.ParquetFile(p) for p in paths]
     held = {name for m in metas for name in m.schema_arrow.names}
     present = frozenset(c.name for c in table.columns if all(s.name in held for s in c.lake_columns))
-    day = _ALWAYS if all(_is_settled(table, m, as_of) for m in metas) else as_of
-    quoted = ", ".join("'" + str(p).replace("'", "''") + "'" for p in paths)
-    select = as_of_select(
-        table, present, f"read_parquet([{quoted}], union_by_name = true)", day, DUCKDB_TYPES
-    )
-    return MonthFiles(
-        month_number(*map(int, month.split("-"))),
-        select,
-        as_of_select(table, present, " ".join(map(file_identity, paths)), day, DUCKDB_TYPES),
-    )
-
-
-def _is_settled(table: Table, file: pq.ParquetFile, as_of: date) -> bool:
-    """Whether no row of the file is later than the day, so that the rule of as_of leaves it as it is."""
-    if table.done_dates or table.undecided or table.own_month_if_empty:
-        return False
-    if table.own_date is None or table.own_date not in file.schema_arrow.names:
-        return True
-    place = file.schema_arrow.names.index(table.own_date)
-    for group in range(file.metadata.num_row_groups):
-        column = file.metadata.row_group(group).column(place)
-        known = column.statistics
-        if known is None or not known.has_min_max:
-            if known is None or known.null_count != column.num_values:
-                return False
-        elif known.max > as_of:
-            return False
-    return True
+    day = _ALWAYS if all(is_settled(table, m, as_of) for m in metas) else as_of
+    return MonthFiles(table, month_number(*map(int, month.split("-"))), tuple(paths), present, day)
 
 
 @dataclass
-class PreparedMonths:
+class PreparedViews:
     """The folder of kept views. Holds keys only, no identities; may be deleted at any time."""
 
     folder: Path
     _used: set[str] = field(default_factory=set)
+    _looked_at: set[str] = field(default_factory=set)
+
+    def has(self, kept_as: str) -> bool:
+        """Whether rows of a view are kept."""
+        return any(self.folder.glob(f"{_stem(kept_as)}-*.duckdb"))
 
     def attach(
         self,
@@ -120,7 +123,7 @@ class PreparedMonths:
         Result
             The SELECTs that together are the view, by the alias of the file that each reads.
         """
-        stem = fingerprint(__version__, duckdb.__version__, kept_as)
+        stem = self._touched(kept_as)
         named = {month: fingerprint(name) for month, name in names.items()}
         found = sorted(self.folder.glob(f"{stem}-*.duckdb"))
         selects: dict[str, str] = {}
@@ -175,7 +178,7 @@ class PreparedMonths:
         Result
             The alias of the file, and the SELECT.
         """
-        stem = fingerprint(__version__, duckdb.__version__, kept_as, "rest")
+        stem = self._touched(kept_as, "rest")
         alias = f"{view_id}_rest"
         for path in sorted(self.folder.glob(f"{stem}-*.duckdb")):
             before = set(map(int, _opened(con, path, alias)[WHOLE].split()))
@@ -210,13 +213,22 @@ class PreparedMonths:
         con.execute("DETACH unfinished_months")
         os.replace(unfinished, path)
 
-    def forget_unused(self) -> None:
-        """Delete what this run did not use. A run that took all results from the cache looked at no month and says nothing."""
-        if not self._used:
-            return
+    def forget_unused(self, *, but: Iterable[str]) -> None:
+        """Delete what was neither used through this object nor belongs to these names."""
+        stems = {_stem(name, *part) for name in but for part in ((), ("rest",))} - self._looked_at
         for path in self.folder.glob("*.duckdb*") if self.folder.exists() else ():
-            if path.name not in self._used:
+            if path.name not in self._used and path.name.partition("-")[0] not in stems:
                 path.unlink(missing_ok=True)
+
+    def _touched(self, *name: str) -> str:
+        stem = _stem(*name)
+        self._looked_at.add(stem)
+        return stem
+
+
+def _stem(*name: str) -> str:
+    """How the names of a view's files begin."""
+    return fingerprint(__version__, duckdb.__version__, *name)
 
 
 def _opened(con: duckdb.DuckDBPyConnection, path: Path, alias: str) -> dict[int, str]:
