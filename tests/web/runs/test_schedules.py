@@ -1,6 +1,6 @@
 """Runs that start by the clock, or when data has come in."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -83,3 +83,26 @@ def test_there_is_no_eighth_day_of_the_week(clerk, data_folder, now):
     with pytest.raises(ClerkError) as refused:
         save_schedule(actor=clerk, rhythm="weekly", day=8, at=time(2, 0), now=now)
     assert refused.value.code == "RUN-06"
+
+
+def test_by_night_the_data_of_the_day_are_prepared_once(import_office, data_folder, work, now):
+    from mingcha.web.runs.jobs import prepare_by_night
+
+    import_office()
+    prepare_by_night(now)
+    prepare_by_night(now + timedelta(minutes=1))
+    assert work() == 1
+    assert list((data_folder / "prepared" / "views").glob("*.duckdb"))
+
+
+def test_while_a_run_is_at_work_nothing_is_prepared(import_office, clerk, data_folder, work, now):
+    from mingcha.web.jobs.models import Job
+    from mingcha.web.runs.jobs import prepare_by_night
+    from mingcha.web.runs.services import start_run
+
+    import_office()
+    run = start_run(actor=clerk, as_of=date(2024, 6, 30), now=now)
+    Job.objects.filter(pk=run.job_id).update(state="running", lease_until_at=now + timedelta(days=9000))
+    prepare_by_night(now)
+    assert work() == 1
+    assert not (data_folder / "prepared").exists()
