@@ -5,6 +5,7 @@ The province is not imported: its lake is one imported county, written 630 times
 
 import json
 import resource
+import shutil
 import sys
 import time
 from datetime import date
@@ -43,6 +44,13 @@ def workspace_of(size: str) -> Workspace:
         files_of(size)
         _in_fresh_process("import", size, done)
     return Workspace(DATA / size / "home", DATA / size / "vault.key")
+
+
+def prepared_views(size: str) -> tuple[Path, dict]:
+    """The folder of what an import of the workspace prepares, made anew, and what that took."""
+    folder = DATA / size / "prepared"
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder, run_fresh("benchmarks.one_prepare", workspace_of(size).home, folder)
 
 
 def made(size: str, step: str) -> dict:

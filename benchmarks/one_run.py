@@ -25,13 +25,13 @@ def main() -> dict:
     parser.add_argument("--checks", default=None)
     parser.add_argument("--engine", default="duckdb")
     parser.add_argument("--memory", default="2500MB")
-    parser.add_argument("--kept", type=Path, help="folder of kept results and months")
+    parser.add_argument("--kept", type=Path, help="folder of kept results and views")
     parser.add_argument("--prepared", type=Path, help="folder of prepared views; no results are kept")
     parser.add_argument("--digest", action="store_true", help="print the flags too and hash them")
     wanted = parser.parse_args()
     dataset = Workspace(wanted.home, DATA / "none.key").dataset()
     kept = (
-        {"cache": ResultCache(wanted.kept / "results"), "prepared": PreparedViews(wanted.kept / "months")}
+        {"cache": ResultCache(wanted.kept / "results"), "prepared": PreparedViews(wanted.kept / "views")}
         if wanted.kept
         else {"prepared": PreparedViews(wanted.prepared)}
         if wanted.prepared

@@ -1,6 +1,8 @@
 /* ---
 id: dependants
 title: everybody in the register who is old or a child on some day of the month of as_of, or severely disabled; may repeat a person
+inline: true
+kept: true
 parameters: [destitute_old_age, destitute_child_age]
 columns:
   person_key: person with a valid ID number

@@ -85,7 +85,8 @@ class Check:
 class View:
     """SQL that several checks share; computed once a run.
 
-    inline    only a name for a cheap filter: not stored, read anew by each check
+    inline    only a name: not stored, worked out anew by each check that reads it
+    kept      inline, but kept all the same where an import prepares the views
     by_month  a table that comes by month and whose months do not mix in the view: it may be computed month by month
     adds_up   a row may stand for several months: the view may be computed in parts, each of some months, and who reads it adds them up
     """
@@ -95,6 +96,7 @@ class View:
     columns: dict[str, str]
     parameters: tuple[str, ...]
     inline: bool
+    kept: bool
     by_month: str | None
     adds_up: bool
     sql: str
@@ -170,7 +172,7 @@ def read_check(path: Path) -> Check:
 def read_view(path: Path) -> View:
     """Read one shared view."""
     h, sql = split_header(path)
-    take(h, path.name, ("id", "title", "columns"), ("parameters", "inline", "by_month", "adds_up"))
+    take(h, path.name, ("id", "title", "columns"), ("parameters", "inline", "kept", "by_month", "adds_up"))
     if h["id"] != path.stem:
         raise ContentError(f"{path.name}: id is {h['id']}")
     return View(
@@ -179,6 +181,7 @@ def read_view(path: Path) -> View:
         dict(h["columns"]),
         tuple(h.get("parameters", ())),
         h.get("inline", False),
+        h.get("kept", False),
         h.get("by_month"),
         h.get("adds_up", False),
         sql,

@@ -107,10 +107,6 @@ class DuckDBBackend:
         """See Backend."""
         words = _WORDS.findall(sql)
         self._rows_behind[view_id] = max((self._rows_behind.get(w, 0) for w in words), default=0)
-        if inline:
-            self._con.execute(f"CREATE OR REPLACE TEMP VIEW {view_id} AS {sql}")
-            self._inline.add(view_id)
-            return
         months = self._months(by_month)
         if (
             self._prepared
@@ -125,7 +121,10 @@ class DuckDBBackend:
                 self._prepared = None
             finally:
                 self._see_all(by_month)
-        if months and by_month and not (beside or adds_up):  # a month's groups fit in memory
+        if inline:
+            self._see(view_id, sql)
+            self._inline.add(view_id)
+        elif months and by_month and not (beside or adds_up):  # a month's groups fit in memory
             self._store(view_id, (sql for month in months if self._see(by_month, rows_of([month]))))
             self.add_table(by_month)
         else:

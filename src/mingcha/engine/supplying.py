@@ -31,7 +31,7 @@ class Supply:
                 self.backend.add_view(
                     name, self.names.compiled(view), inline=view.inline, by_month=view.by_month,
                     beside=needs.reads_of(view) != (view.by_month,), adds_up=view.adds_up, kept_as=self.names.kept_as(view),
-                    keep=self.keeps_all or view.by_month is not None or needs.stands_beside_months(view),
+                    keep=self.keeps_all or view.by_month is not None or (needs.stands_beside_months(view) and not view.inline),
                 )  # fmt: skip
             else:
                 self.backend.add_table(name)

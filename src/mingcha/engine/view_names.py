@@ -38,7 +38,7 @@ class ViewNames:
         The day counts where the SQL names it, and where a table holds rows of later days: otherwise the view serves all days.
         """
         behind = self.needs.in_order(self.needs.reads_of(view))
-        if view.inline or any(n in OWN_TABLES for n in behind):
+        if (view.inline and not view.kept) or any(n in OWN_TABLES for n in behind):
             return None
         files = [self._file(n) for n in behind if n in self.catalogue.tables and n != view.by_month]
         views = [self.compiled(self.catalogue.views[n]) for n in behind if n in self.catalogue.views]
