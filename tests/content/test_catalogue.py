@@ -239,6 +239,7 @@ NUMBERS = {
 NUMBERS_IN: dict[str, tuple[set[str], str]] = {
     "benefits_overlap": ({"2", "3"}, "numbers of the kinds of programme"),
     "coverage_outlier": ({"2"}, "doubles of the median, so that it stays whole"),
+    "dependants": ({"12"}, "months of a year"),
     "due_months": ({"2", "10"}, "months after the first of a quarter; tens of a month series"),
     "due_quarters": ({"2", "3"}, "months of a quarter"),
     "fund_balance_high": ({"12"}, "the month December"),

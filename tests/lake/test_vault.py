@@ -10,6 +10,8 @@ import pytest
 from lake_desk import DEATH_HEADER, death, person
 
 from mingcha.domain.errors import ClerkError
+from mingcha.engine.kept import Kept
+from mingcha.engine.preparing import prepare
 from mingcha.lake.vault.index import Digester, Run, Runs, find_in
 from mingcha.lake.vault.rotation import rotate
 from mingcha.lake.workspace import Workspace
@@ -97,6 +99,8 @@ def test_no_identity_in_clear_in_any_byte_of_the_workspace(desk):
     report = bring_a_county(desk)
     assert report.accepted == 6
     desk.workspace.reveal(1, who="张经办", reason=f"核查件 12 号 {person(1)}", now=NOW)
+    prepare(desk.workspace.dataset(), Kept.of(desk.workspace.home).views, today=NOW.date())
+    assert list((desk.workspace.home / "prepared").rglob("*.duckdb"))
     hidden = [
         *(person(n) for n in range(1, 5)),
         *NAMES,
