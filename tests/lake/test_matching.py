@@ -33,7 +33,8 @@ def test_tables_by_headers():
 @pytest.mark.parametrize(
     ("header", "column", "scale"),
     [("月保障金额", "amount_yuan", 1), ("amount_yuan", "amount_yuan", 1), ("月 救助 金额", "amount_yuan", 1), ("月保障金额（元）", "amount_yuan", 1), ("月保障金额(千元)", "amount_yuan", 1000),
-     ("月保障金额（万元）", "amount_yuan", 10000), ("家庭人口（人）", "member_count", 1), ("起始月份（月）", "start_month", 1), ("*户主姓名", "head_name", 1)],
+     ("月保障金额（万元）", "amount_yuan", 10000), ("家庭人口（人）", "member_count", 1), ("起始月份（月）", "start_month", 1), ("*户主姓名", "head_name", 1),
+     ("户主姓名（必填）", "head_name", 1), ("*月保障金额（万元）(必填项)", "amount_yuan", 10000), ("（选填）家庭人口*", "member_count", 1)],
 )  # fmt: skip
 def test_headers_and_units(header, column, scale):
     match = match_headers(TABLES["households"], [(header,)]).matches[column]

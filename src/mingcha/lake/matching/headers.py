@@ -11,6 +11,7 @@ from mingcha.catalog.tables import Column, Table
 from mingcha.lake.cell_text import squeeze
 
 _UNIT = re.compile(r"(.+)\(([^()]+)\)")
+_TO_BE_FILLED = re.compile(r"\((?:必填|选填|非必填|必录|可不填)项?\)")
 _SCALES = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000)}
 _KNOWN_UNITS = frozenset(
     {*_SCALES, "百元", "亿元", "角", "分", "美元", "港元", "月", "年", "岁", "日", "天", "小时", "%", "‰", "人", "户", "个", "件", "次",
@@ -46,8 +47,9 @@ class HeaderMatch:
 
 
 def normalise_header(text: str) -> str:
-    """A header as it is compared: NFKC, no white space, no marks for 'required', lower case."""
-    return squeeze(unicodedata.normalize("NFKC", text)).strip("*\"'“”").lower()
+    """A header as it is compared: NFKC, no white space, no marks of what must be filled in (* or （必填）), lower case."""
+    plain = squeeze(unicodedata.normalize("NFKC", text)).strip("*\"'“”")
+    return _TO_BE_FILLED.sub("", plain).strip("*").lower()
 
 
 @cache
