@@ -62,10 +62,17 @@ def tiny_spark():
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
-    """All Spark tests on one worker: they share the one session."""
+    """What shares something dear stays on one worker: the Spark session, the example county, the browser of a module."""
     for item in items:
+        folder = Path(item.path).relative_to(Path(__file__).parent).parts[0]
         if item.get_closest_marker("spark"):
             item.add_marker(pytest.mark.xdist_group("spark"))
+        elif folder == "example":
+            item.add_marker(pytest.mark.xdist_group("example"))
+        elif folder == "web" and (
+            item.get_closest_marker("browser") or item.path.name == "test_in_browser.py"
+        ):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
 
 
 def pytest_collection_finish(session):

@@ -3,6 +3,7 @@
 Places have codes in a district that does not exist (99): 示例省 › 示例市 › 示例县 › 东乡 › 东一村, 东二村; beside them 西乡, 邻县, 邻市.
 """
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -38,11 +39,21 @@ PASSWORD = "correct horse battery"
 NOW = datetime(2024, 7, 1, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
-def pytest_collection_modifyitems(items):
-    """What drives a browser shows pages, not databases: it runs once."""
+def pytest_collection_modifyitems(config, items):
+    """What drives a browser shows pages, not databases: it runs once. On the second database only what asks a database runs."""
     for item in items:
         if item.path.name == "test_in_browser.py":
             item.add_marker(pytest.mark.browser)
+    if "postgres" in os.environ.get("MINGCHA_DATABASE", ""):
+        asking = [item for item in items if _asks_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
+        items[:] = asking
+
+
+def _asks_database(item: pytest.Item) -> bool:
+    return item.get_closest_marker("django_db") is not None or bool(
+        {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    )
 
 
 @dataclass
