@@ -32,6 +32,8 @@ from mingcha.lake.dataset import Dataset, StoredTable
 PEOPLE_COLUMNS = ("person_key", "birth_on", "sex")
 _HELD_BYTES_A_ROW = 64
 """What stored views take in memory at once, by row of the largest table behind them (measured: 52). A view is sure to fit where that is a quarter of the memory."""
+_WORTH_THREADS_ROWS = 500_000
+"""DuckDB hands out work by groups of 122,880 rows: where the largest table has few of them, further threads wait for each other (a county: a fifth more CPU, no gain)."""
 _WORDS = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -64,13 +66,15 @@ class DuckDBBackend:
         self._con.execute("SET preserve_insertion_order = false")
         self._con.execute("SET parquet_metadata_cache = true")
         self._con.execute("SET TimeZone = 'UTC'")
-        if threads:
-            self._con.execute(f"SET threads = {threads}")
         for function in FUNCTIONS:
             self._con.execute(function.duckdb_statement)
         # Stored views over great tables go to a file: packed, a tenth of their size in memory, and given up without being written again.
         # Packing takes longer than computing most of them, so that views which are sure to fit stay in memory as they are.
         self._rows_behind = {t: _row_count(stored) for t, stored in dataset.tables.items()}
+        if threads is None and max(self._rows_behind.values(), default=0) < _WORTH_THREADS_ROWS:
+            threads = 1
+        if threads:
+            self._con.execute(f"SET threads = {threads}")
         self._most_rows = self._memory_bytes() // (4 * _HELD_BYTES_A_ROW)
         self._on_shelf: set[str] = set()
         if max(self._rows_behind.values(), default=0) > self._most_rows:
