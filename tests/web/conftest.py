@@ -4,6 +4,7 @@ Places have codes in a district that does not exist (99): 示例省 › 示例�
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -54,6 +55,14 @@ def _asks_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or bool(
         {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     )
+
+
+@pytest.fixture(autouse=True)
+def no_anchors_of_other_tests():
+    """Every test begins its chain anew: anchors of another one, outside of the database, would contradict it."""
+    from django.conf import settings
+
+    shutil.rmtree(settings.HOME.anchors, ignore_errors=True)
 
 
 @dataclass

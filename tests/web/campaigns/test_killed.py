@@ -6,13 +6,11 @@ import io
 import itertools
 import os
 import random
-import shutil
 import time
 from datetime import timedelta
 
 import openpyxl
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -158,7 +156,6 @@ def _take_up_what_was_left() -> None:
 
 
 def test_kills_in_the_middle_of_campaign_acts_leave_before_or_after(people, spring, monkeypatch):
-    shutil.rmtree(settings.HOME.anchors, ignore_errors=True)  # those of the tests before, whose rows are gone
     monkeypatch.setattr(dispatching, "at_once_max", lambda actor, on: 0)
     office, draw = Office(people, spring), random.Random(20240401)
     acts = (office.hand_down_by_job, office.sign, office.hand_up, office.take_over)

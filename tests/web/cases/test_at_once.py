@@ -1,10 +1,8 @@
 """Several people at one case in the same moment: one act takes effect, nothing is lost or done twice."""
 
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
 from mingcha.domain.errors import ClerkError
@@ -17,12 +15,6 @@ from mingcha.web.flags.summaries import rebuild_summary
 from tests.web.cases.desk import VILLAGE, new_flag
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def no_anchors_of_other_tests():
-    """These tests commit: what an earlier one anchored outside of the database is not this one's chain."""
-    shutil.rmtree(settings.HOME.anchors, ignore_errors=True)
 
 
 def at_once(*acts):
