@@ -108,7 +108,7 @@ STOPPED = {
     "文本里是二进制": (raw("死亡人员.csv", struct.pack("<200I", *range(200))), "READ-05"),
     "一半UTF-8一半GBK": (raw("死亡人员.csv", f"{HEAD}\n{person(1)},张三丰某,2024-01-01,公安\n".encode() + f"{person(2)},李四光,2024-01-01,公安\n".encode("gbk")), "READ-06"),
     "后半截换了编码": (raw("死亡人员.csv", (f"{HEAD}\n" + f"{GOOD}\n" * 120_000).encode() + f"{person(2)},李四光,2024-01-01,公安\n".encode("gbk")), "READ-06"),
-    "网页冒充工作簿": (raw("死亡人员.xls", "<html><table><tr><td>姓名</td></tr></table></html>".encode()), "READ-08"),
+    "网页冒充工作簿": (raw("死亡人员.xls", "<html><form>登录已超时</form></html>".encode()), "READ-08"),
     "et格式": (raw("死亡人员.et", b"x"), "READ-09"),
     "ods格式": (raw("死亡人员.ods", b"x"), "READ-09"),
     "压缩包": (raw("死亡人员.zip", b"x"), "READ-09"),

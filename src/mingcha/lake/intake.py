@@ -96,6 +96,9 @@ class Intake:
             unknown=tuple(unit.header.match.unknown), missing=tuple(c.header for c in unit.missing),
         )  # fmt: skip
         self.report.units.append(report)
+        self.report.warnings += [
+            f"{unit.where}{said}" for said in unit.sheet.oddities(unit.header.first_data_row)
+        ]
         staged.present |= unit.present
         before = self._rows_done
         for judged in judge_unit(unit, replaced, self.fence):

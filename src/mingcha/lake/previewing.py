@@ -84,9 +84,6 @@ def preview_files(
     if understood.stops:
         raise ImportStopped(understood.stops, report)
     units = understood.units
-    report.warnings += [
-        f"{unit.where}{said}" for unit in units for said in unit.sheet.oddities(unit.header.first_data_row)
-    ]
     catalogue = workspace.catalogue()
     secret = workspace.secret(catalogue) if catalogue.vault.key_id is not None else None
     keyring = LookupKeyring(workspace.vault, secret, catalogue.vault)

@@ -49,7 +49,7 @@ BAD = {
     "改名的宏": ("死亡.xlsx", with_macro(), "UPLOAD-03", "带有宏"),
     "WPS": ("死亡.et", b"x" * 100, "READ-09", "另存为"),
     "WPS文字": ("死亡.wps", b"x" * 100, "UPLOAD-02", "不是表格文件"),
-    "网页改名": ("死亡.xls", b"<html><table><tr><td>1</td></tr></table></html>", "READ-08", "其实是网页"),
+    "网页改名": ("死亡.xls", "<html><form>登录已超时</form></html>".encode(), "READ-08", "其实是网页"),
     "压缩炸弹": ("死亡.xlsx", packed(xl__worksheets__sheet1=bytes(130 << 20)), "READ-03", "异常庞大"),
     "截断": (
         "死亡.xlsx",

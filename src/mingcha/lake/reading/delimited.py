@@ -12,7 +12,7 @@ import pyarrow.csv as arrow_csv
 
 from mingcha.domain.errors import ClerkError
 from mingcha.lake.columns import RawColumn
-from mingcha.lake.reading.encodings import SAMPLE_BYTES, detect_encoding
+from mingcha.lake.reading.encodings import SAMPLE_BYTES, detect_encoding, mixed_encodings
 from mingcha.lake.reading.sheets import TOP_ROWS, RawBatch, Sheet, TopRow, columns_of
 
 SEPARATORS = {",": "逗号", "\t": "制表符", ";": "分号", "|": "竖线"}
@@ -170,12 +170,7 @@ def _open_quote(path: Path, row: int) -> ClerkError:
 
 def _unreadable(path: Path, error: Exception) -> ClerkError:
     if "UTF8" in str(error) or isinstance(error, UnicodeError):
-        return ClerkError(
-            "READ-06",
-            what=f"文件“{path.name}”中混有不同的文字编码，读到一半读不下去",
-            why="多半是把两个来源的文本直接拼在了一起，或者文件在传输中损坏",
-            next_step="请用 WPS 或 Excel 分别打开各来源文件，另存为“CSV UTF-8”或 .xlsx 后重新导入",
-        )
+        return mixed_encodings(path)
     return ClerkError(
         "READ-07",
         what=f"文本文件“{path.name}”的内容无法按行列读出",

@@ -47,6 +47,16 @@ def detect_encoding(path: Path) -> tuple[str, str]:
     raise _not_text(path)
 
 
+def mixed_encodings(path: Path) -> ClerkError:
+    """The message for a text that breaks off with a character of another encoding."""
+    return ClerkError(
+        "READ-06",
+        what=f"文件“{path.name}”中混有不同的文字编码，读到一半读不下去",
+        why="多半是把两个来源的文本直接拼在了一起，或者文件在传输中损坏",
+        next_step="请用 WPS 或 Excel 分别打开各来源文件，另存为“CSV UTF-8”或 .xlsx 后重新导入",
+    )
+
+
 def _decodes(sample: bytes, codec: str) -> bool:
     try:
         codecs.getincrementaldecoder(codec)("strict").decode(sample)

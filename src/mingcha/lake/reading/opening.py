@@ -4,6 +4,7 @@ from pathlib import Path
 
 from mingcha.domain.errors import ClerkError
 from mingcha.lake.reading.delimited import DelimitedSheet
+from mingcha.lake.reading.disguised import open_disguised
 from mingcha.lake.reading.parquet import ParquetSheet
 from mingcha.lake.reading.sheets import Sheet
 from mingcha.lake.reading.workbook import open_workbook
@@ -63,7 +64,7 @@ def open_sheets(path: Path) -> list[Sheet]:
                 next_step="请重新导出后再导入",
             )
         if suffix in WORKBOOKS:
-            return list(open_workbook(path))
+            return open_disguised(path) or list(open_workbook(path))
         if suffix == ".parquet":
             return [ParquetSheet(path)]
         return [DelimitedSheet(path)]

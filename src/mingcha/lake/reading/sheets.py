@@ -81,3 +81,8 @@ def columns_of(rows: list[list[str | None]], numeric: list[list[bool]] | None, w
         zip(*(m + [False] * (width - len(m)) if len(m) < width else m[:width] for m in numeric), strict=True)
     )
     return [RawColumn.of(c, m) for c, m in zip(columns, marks, strict=True)]
+
+
+def merged_cells_said(count: int, first_row: int) -> str:
+    """What is said of merged cells among the data."""
+    return f"有 {count} 处合并单元格（如第 {first_row} 行），只有左上角一格有内容，其余按空白处理；请取消合并后逐行填写"

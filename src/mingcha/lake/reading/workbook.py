@@ -15,7 +15,7 @@ import python_calamine
 
 from mingcha.domain.errors import ClerkError
 from mingcha.lake.columns import RawColumn
-from mingcha.lake.reading.sheets import TOP_ROWS, RawBatch, Sheet, TopRow
+from mingcha.lake.reading.sheets import TOP_ROWS, RawBatch, Sheet, TopRow, merged_cells_said
 from mingcha.lake.reading.workbook_cells import CellColumns, ColumnsOnDemand, Marks, cell_text, next_columns
 from mingcha.lake.reading.workbook_columns import ColumnsBelow, read_columns_below
 from mingcha.lake.reading.workbook_head import Head, open_footer, open_head
@@ -152,9 +152,7 @@ class WorkbookSheet(Sheet):
         else:
             tops = [top + 1 for (top, _), _ in parts.cells.merged_cell_ranges or ()]
         if merged := [row for row in tops if row >= first_row]:
-            said.append(
-                f"有 {len(merged)} 处合并单元格（如第 {min(merged)} 行），只有左上角一格有内容，其余按空白处理；请取消合并后逐行填写"
-            )
+            said.append(merged_cells_said(len(merged), min(merged)))
         if self._is_hidden:
             said.append("是隐藏的工作表，也会一起导入；不要导入的请先删除")
         return said

@@ -33,7 +33,7 @@ def check_before_opening(path: Path) -> PackageMarks:
                 raise encrypted(path)
             return PackageMarks()
     if mark[:4] != _ZIP_MARK:
-        raise not_a_workbook(path, mark)
+        raise not_a_workbook(path)
     try:
         with zipfile.ZipFile(path) as packed:
             entries = packed.infolist()
@@ -49,7 +49,7 @@ def check_before_opening(path: Path) -> PackageMarks:
                 for kind in _look_through(path, packed, sheet, samples[sheet.filename]):
                     found[kind].add(sheet.filename)
     except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as error:
-        raise not_a_workbook(path, mark) from error
+        raise not_a_workbook(path) from error
     return PackageMarks(
         **{kind: frozenset(parts) for kind, parts in found.items()},
         sheet_bytes=sum(e.file_size for e in sheets),
