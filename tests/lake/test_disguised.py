@@ -66,10 +66,10 @@ def test_two_level_headers_spans_breaks_and_hidden_marks_of_a_web_page(desk):
     assert rows[1] == ["家庭编号", "户主", "救助", "", "保障情况", "", "行政区划代码", ""]
     assert rows[2] == ["", "", "救助\n类型", "起始日期", "保障人数", "月保障金额（元）", "", ""]
     assert rows[3] == ["H1", "张\xa0三", "农村低保", "2023-01-01", "2", "1,200.50", "999901001001", ""]
-    assert sheet.oddities(4) == []
+    assert [area for area in sheet.merged_areas() if area.top >= 4] == []
 
 
-def test_merged_cells_among_the_rows_of_a_web_page_are_said(desk):
+def test_what_is_merged_over_rows_of_a_web_page_stands_on_each_of_them(desk):
     rows = page([DEATH_HEADER, death(1)])
     merged = "".join(f"<tr><td>{person(n)}</td><td>人{n}</td><td>2024-01-31</td>" for n in (2, 3))
     merged = merged.replace("<td>2024-01-31</td>", "<td rowspan=2>2024-01-31</td><td>公安</td></tr>", 1)
@@ -77,9 +77,8 @@ def test_merged_cells_among_the_rows_of_a_web_page_are_said(desk):
     desk.text("死亡人员.xls", rows.replace("</table>", merged + "</table>"))
     report = desk.bring()
 
-    assert any("有 1 处合并单元格（如第 3 行）" in said for said in report.warnings)
-    # The second row of the merged date has none of its own: it is refused, not guessed.
-    assert (report.accepted, report.rejected_rows) == (2, 1)
+    assert any("有 1 处纵向合并的单元格（如第 3 行）" in said for said in report.warnings)
+    assert [on for _, on in deaths_of(desk)] == [date(2024, 1, 31)] * 3
 
 
 def test_tables_within_tables_give_their_rows_once(desk):

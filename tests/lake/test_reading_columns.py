@@ -17,6 +17,7 @@ from mingcha.lake.cell_text import number_text
 from mingcha.lake.reading import workbook, workbook_kinds, workbook_safety
 from mingcha.lake.reading.number_texts import number_texts
 from mingcha.lake.reading.opening import open_sheets
+from mingcha.lake.reading.sheets import MergedArea
 
 ROWS = 400
 TITLED = [["死亡人员花名册"], [], ["单位：某某县民政局", None, None, "2024年6月"]]
@@ -81,7 +82,7 @@ def write(path: Path, rows: list[list], **options) -> Path:
 
 
 def seen(path: Path, monkeypatch, large: bool, first_row: int = 2) -> tuple[list, dict, list, bool]:
-    """Top rows, (row, column) → (text, is a number) of every cell, oddities, and whether columns were read as columns."""
+    """Top rows, (row, column) → (text, is a number) of every cell, oddities and merged cells, and whether columns were read as columns."""
     monkeypatch.setattr(workbook, "LARGE_BYTES", 0 if large else 1 << 40)
     monkeypatch.setattr(workbook_kinds, "HEAD_BYTES", 10_000)
     monkeypatch.setattr(workbook_kinds, "TAIL_BYTES", 2_000)
@@ -97,7 +98,7 @@ def seen(path: Path, monkeypatch, large: bool, first_row: int = 2) -> tuple[list
                     if text is not None:
                         numeric = column.numeric is not None and bool(column.numeric[row])
                         cells[sheet.name, int(batch.row_numbers[row]), place] = (text, numeric)
-        odd.append(sheet.oddities(first_row))
+        odd.append((sheet.oddities(first_row), sheet.merged_areas()))
         by_columns = by_columns or sheet._loaded.below is not None
     return top, cells, odd, by_columns
 
@@ -178,7 +179,8 @@ def test_hidden_rows_hidden_sheets_merged_cells_and_notes_far_right(tmp_path, mo
     assert [name for name, *_ in top] == ["甲", "乙", "丙"]
     assert len(top[1][1][0].texts) == 10, "the note makes the sheet wider from its first row on"
     assert cells["乙", 341, 9] == ("旁注", False)
-    assert "2 行被隐藏（如第 4 行）" in odd[1][0] and "1 处合并单元格（如第 391 行）" in odd[1][1]
+    assert "2 行被隐藏（如第 4 行）" in odd[1][0][0]
+    assert odd[1][1] == [MergedArea(391, 396, 2, 3)]
 
 
 def test_percentages_durations_and_slivers_of_a_day(tmp_path, monkeypatch):

@@ -34,6 +34,12 @@ class RawColumn:
         """From Python values."""
         return cls(pa.array(values, pa.string()), None if numeric is None else np.array(numeric, dtype=bool))
 
+    @property
+    def blank(self) -> np.ndarray:
+        """Where there is nothing but white space."""
+        empty = pc.equal(pc.binary_length(pc.utf8_trim_whitespace(self.texts)), 0)
+        return pc.fill_null(empty, True).to_numpy(zero_copy_only=False)
+
     def take(self, rows: np.ndarray) -> "RawColumn":
         """Some rows, in their order."""
         return RawColumn(

@@ -27,12 +27,11 @@ def data_rows(unit: Unit, batch: RawBatch) -> np.ndarray:
     positions = unit.own_columns
     blank = np.ones(len(batch), dtype=bool)
     for position in positions:
-        texts = batch.columns[position].texts
         if not blank.any():
             break
-        if texts.null_count < len(texts):
-            empty = pc.fill_null(pc.equal(pc.binary_length(pc.utf8_trim_whitespace(texts)), 0), True)
-            blank &= empty.to_numpy(zero_copy_only=False)
+        column = batch.columns[position]
+        if column.texts.null_count < len(batch):
+            blank &= column.blank
     for row in batch.spilled:
         blank[row] = False
     suspects = ~blank & _repeats(unit, batch)

@@ -10,6 +10,7 @@ from mingcha.domain.errors import ClerkError
 from mingcha.lake.matching.header_rows import FoundHeader, find_header, is_summary
 from mingcha.lake.matching.headers import match_headers, normalise_header, said_scale
 from mingcha.lake.matching.mapping_file import FileMapping
+from mingcha.lake.matching.merged import with_merged_filled
 from mingcha.lake.matching.table_names import name_parts, other_table_of_name, table_by_headers, table_by_name
 from mingcha.lake.reading.sheets import Sheet
 
@@ -219,6 +220,7 @@ def understand_as(
         {name: places[normalise_header(h)] for h, name in group.items() if normalise_header(h) in places}
         for group in (mapping.repeat if mapping else ())
     )
+    sheet = with_merged_filled(sheet, table, header, repeat)
     unit = Unit(sheet, file, table, header, mapping, guided, tuple(g for g in repeat if g), tail=tail)
     for name, place in ((name, place) for group in unit.repeat for name, place in group.items()):
         if (scale := said_scale(table.column(name), header.shown[place])) is None:

@@ -6,7 +6,8 @@ import numpy as np
 import pyarrow as pa
 
 from mingcha.lake.columns import RawColumn
-from mingcha.lake.reading.sheets import RawBatch, Sheet, TopRow
+from mingcha.lake.reading.columns_on_demand import ColumnsOnDemand
+from mingcha.lake.reading.sheets import MergedArea, RawBatch, Sheet, TopRow
 
 Mends = Mapping[tuple[int, int], str]
 """(row number, place of the column) → the new text; "" empties the cell."""
@@ -44,26 +45,22 @@ class MendedSheet(Sheet):
         """As the file has them."""
         return self._sheet.oddities(first_row)
 
+    def merged_areas(self) -> list[MergedArea]:
+        """As the file has them."""
+        return self._sheet.merged_areas()
+
     def close(self) -> None:
         """Let go of the cells."""
         if hasattr(self._sheet, "close"):
             self._sheet.close()
 
 
-class _MendedColumns(Sequence[RawColumn]):
+class _MendedColumns(ColumnsOnDemand):
     """Columns in which single cells are replaced when a column is asked for."""
 
     def __init__(self, columns: Sequence[RawColumn], cells: dict[int, dict[int, str]]) -> None:
+        super().__init__(len(columns))
         self._columns, self._cells = columns, cells
-        self._made: dict[int, RawColumn] = {}
-
-    def __len__(self) -> int:
-        return len(self._columns)
-
-    def __getitem__(self, place: int) -> RawColumn:  # type: ignore[override]
-        if place not in self._made:
-            self._made[place] = self._make(place)
-        return self._made[place]
 
     def _make(self, place: int) -> RawColumn:
         column = self._columns[place]

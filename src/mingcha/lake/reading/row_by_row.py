@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from mingcha.lake.reading.sheets import TOP_ROWS, RawBatch, Sheet, TopRow, columns_of, merged_cells_said
+from mingcha.lake.reading.sheets import TOP_ROWS, MergedArea, RawBatch, Sheet, TopRow, columns_of
 
 _BATCH_ROWS = 20_000
 
@@ -23,14 +23,11 @@ class ReadRow:
 
 
 class RowByRowSheet(Sheet):
-    """Subclasses say what the rows are; they were counted when the file was opened.
+    """Subclasses say what the rows are; they were counted, and merged cells noted, when the file was opened."""
 
-    merged_rows  the rows in which cells are merged, in order
-    """
-
-    def __init__(self, path: Path, name: str, note: str, row_count: int, merged_rows: list[int]) -> None:
+    def __init__(self, path: Path, name: str, note: str, row_count: int, areas: list[MergedArea]) -> None:
         super().__init__(path, name, note)
-        self._row_count, self._merged_rows = row_count, merged_rows
+        self._row_count, self._areas = row_count, areas
 
     @abstractmethod
     def rows(self) -> Iterator[ReadRow]:
@@ -58,10 +55,9 @@ class RowByRowSheet(Sheet):
         """As many as were counted."""
         return self._row_count
 
-    def oddities(self, first_row: int) -> list[str]:
-        """Of merged cells only the first holds anything."""
-        merged = [row for row in self._merged_rows if row >= first_row]
-        return [merged_cells_said(len(merged), merged[0])] if merged else []
+    def merged_areas(self) -> list[MergedArea]:
+        """As the file says."""
+        return self._areas
 
 
 def _spilled(batch: list[ReadRow], width: int) -> dict[int, tuple[str, ...]]:

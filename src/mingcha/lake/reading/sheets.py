@@ -22,6 +22,16 @@ class TopRow:
     texts: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class MergedArea:
+    """Cells merged into one: rows as a spreadsheet numbers them, columns by place (0 = A), all inclusive."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
 @dataclass
 class RawBatch:
     """Some rows below the header.
@@ -66,6 +76,10 @@ class Sheet(ABC):
         """What about its form, from `first_row` on, should be looked at: hidden rows, merged cells. In words."""
         return []
 
+    def merged_areas(self) -> list[MergedArea]:
+        """Cells that are merged, where a file can say so."""
+        return []
+
     @abstractmethod
     def rows_expected(self) -> int:
         """About how many rows there are, for showing progress."""
@@ -81,8 +95,3 @@ def columns_of(rows: list[list[str | None]], numeric: list[list[bool]] | None, w
         zip(*(m + [False] * (width - len(m)) if len(m) < width else m[:width] for m in numeric), strict=True)
     )
     return [RawColumn.of(c, m) for c, m in zip(columns, marks, strict=True)]
-
-
-def merged_cells_said(count: int, first_row: int) -> str:
-    """What is said of merged cells among the data."""
-    return f"有 {count} 处合并单元格（如第 {first_row} 行），只有左上角一格有内容，其余按空白处理；请取消合并后逐行填写"

@@ -11,6 +11,7 @@ from pathlib import Path
 from lxml import etree
 
 from mingcha.lake.reading.row_by_row import ReadRow, RowByRowSheet
+from mingcha.lake.reading.sheets import MergedArea
 from mingcha.lake.reading.workbook_cells import cell_text
 from mingcha.lake.reading.workbook_refusals import broken_off
 
@@ -26,15 +27,14 @@ def open_spreadsheet_xml(path: Path) -> "list[SpreadsheetXmlSheet]":
     Errors
         READ-02  not whole, or no such workbook at all
     """
-    found: list[tuple[str, int, list[int]]] = []
+    found: list[tuple[str, int, list[MergedArea]]] = []
     for place, name, row in _rows(path):
         if place == len(found):
             found.append((name, 0, []))
         if row is not None:
             name, count, merged = found[place]
             found[place] = (name, count + 1, merged)
-            if row[1]:
-                merged.append(row[0].number)
+            merged += row[1]
     return [
         SpreadsheetXmlSheet(path, place, name, count, merged)
         for place, (name, count, merged) in enumerate(found)
@@ -44,8 +44,8 @@ def open_spreadsheet_xml(path: Path) -> "list[SpreadsheetXmlSheet]":
 class SpreadsheetXmlSheet(RowByRowSheet):
     """One worksheet; place: which of them."""
 
-    def __init__(self, path: Path, place: int, name: str, row_count: int, merged_rows: list[int]) -> None:
-        super().__init__(path, name, "XML 表格", row_count, merged_rows)
+    def __init__(self, path: Path, place: int, name: str, row_count: int, areas: list[MergedArea]) -> None:
+        super().__init__(path, name, "XML 表格", row_count, areas)
         self._place = place
 
     def rows(self) -> Iterator[ReadRow]:
@@ -63,8 +63,10 @@ def _whole(path: Path) -> Iterator[None]:
         raise broken_off(path) from error
 
 
-def _rows(path: Path, only: int | None = None) -> Iterator[tuple[int, str, tuple[ReadRow, bool] | None]]:
-    """(which worksheet, its name, a row and whether cells of it are merged); once without a row where a worksheet starts."""
+def _rows(
+    path: Path, only: int | None = None
+) -> Iterator[tuple[int, str, tuple[ReadRow, list[MergedArea]] | None]]:
+    """(which worksheet, its name, a row and the merged cells that begin in it); once without a row where a worksheet starts."""
     place, name, number = -1, "", 0
     with _whole(path), path.open("rb") as file:
         events = etree.iterparse(
@@ -81,8 +83,8 @@ def _rows(path: Path, only: int | None = None) -> Iterator[tuple[int, str, tuple
                         return
             elif event == "end":
                 number = _index(element, number + 1, _LAST_ROW)
-                texts, numeric, is_merged = _cells(element)
-                yield place, name, (ReadRow(number, texts, numeric), is_merged)
+                texts, numeric, areas = _cells(element, number)
+                yield place, name, (ReadRow(number, texts, numeric), areas)
                 number += int(element.get(_SS + "Span", "0"))
                 _forget(element)
 
@@ -95,21 +97,22 @@ def _index(element: etree._Element, following: int, last: int) -> int:
     return index
 
 
-def _cells(row: etree._Element) -> tuple[list[str | None], list[bool] | None, bool]:
+def _cells(row: etree._Element, number: int) -> tuple[list[str | None], list[bool] | None, list[MergedArea]]:
     texts: list[str | None] = []
     numeric: list[bool] = []
-    is_merged = False
+    areas: list[MergedArea] = []
     for cell in row.iterchildren(_CELL):
         column = _index(cell, len(texts) + 1, _LAST_COLUMN)
         across, down = (int(cell.get(_SS + name, "0")) for name in ("MergeAcross", "MergeDown"))
-        if not 0 <= across < _LAST_COLUMN:
-            raise ValueError(f"merged across {across} columns")
-        is_merged = is_merged or across > 0 or down > 0
+        if not (0 <= across < _LAST_COLUMN and 0 <= down < _LAST_ROW):
+            raise ValueError(f"merged over {down} rows and {across} columns")
+        if across or down:
+            areas.append(MergedArea(number, number + down, column - 1, column - 1 + across))
         blanks = column - 1 - len(texts)
         text, is_number = _value(cell.find(_DATA))
         texts += [*[None] * blanks, text, *[None] * across]
         numeric += [*[False] * blanks, is_number, *[False] * across]
-    return texts, numeric if any(numeric) else None, is_merged
+    return texts, numeric if any(numeric) else None, areas
 
 
 def _value(data: etree._Element | None) -> tuple[str | None, bool]:

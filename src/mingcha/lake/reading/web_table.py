@@ -14,6 +14,7 @@ from lxml import etree
 
 from mingcha.lake.reading.encodings import detect_encoding, mixed_encodings
 from mingcha.lake.reading.row_by_row import ReadRow, RowByRowSheet
+from mingcha.lake.reading.sheets import MergedArea
 from mingcha.lake.reading.workbook_refusals import broken_off, page_without_table
 
 _BLOCK_CHARACTERS = 1 << 20
@@ -35,10 +36,9 @@ def open_web_table(path: Path) -> "WebTableSheet":
     codec, encoding_name = detect_encoding(path)
     written, tables_left_open = _count_in_text(path, codec)
     read, merged = 0, []
-    for row, is_merged in _rows(path, codec):
+    for _, areas in _rows(path, codec):
         read += 1
-        if is_merged:
-            merged.append(row.number)
+        merged += areas
     if not written:
         raise page_without_table(path)
     if tables_left_open or read != written:
@@ -49,8 +49,8 @@ def open_web_table(path: Path) -> "WebTableSheet":
 class WebTableSheet(RowByRowSheet):
     """All tables of a page. Every cell is a text: a page has no numbers that a program could have spoiled."""
 
-    def __init__(self, path: Path, codec: str, note: str, row_count: int, merged_rows: list[int]) -> None:
-        super().__init__(path, "", note, row_count, merged_rows)
+    def __init__(self, path: Path, codec: str, note: str, row_count: int, areas: list[MergedArea]) -> None:
+        super().__init__(path, "", note, row_count, areas)
         self._codec = codec
 
     def rows(self) -> Iterator[ReadRow]:
@@ -106,8 +106,8 @@ def _mark(found: re.Match[str]) -> tuple[str, bool]:
     return (found[2] or found[0]).lower(), bool(found[1])
 
 
-def _rows(path: Path, codec: str) -> Iterator[tuple[ReadRow, bool]]:
-    """Every row with whether cells of it are merged."""
+def _rows(path: Path, codec: str) -> Iterator[tuple[ReadRow, list[MergedArea]]]:
+    """Every row with the merged cells that begin in it."""
     parser = etree.HTMLPullParser(("start", "end"), tag=("table", "tr"), encoding="utf-8", huge_tree=True)
     reader = _TableReader()
     for text in _text_of(path, codec):
@@ -128,7 +128,9 @@ class _TableReader:
         self._number = 0
         self._covered: list[dict[int, int]] = [{}]
 
-    def rows_of(self, events: Iterator[tuple[str, etree._Element]]) -> Iterator[tuple[ReadRow, bool]]:
+    def rows_of(
+        self, events: Iterator[tuple[str, etree._Element]]
+    ) -> Iterator[tuple[ReadRow, list[MergedArea]]]:
         for event, element in events:
             if element.tag == "table":
                 if event == "start":
@@ -137,26 +139,28 @@ class _TableReader:
                     self._covered.pop()
             elif event == "end":
                 self._number += 1
-                texts, is_merged = self._texts(element)
-                yield ReadRow(self._number, texts), is_merged
+                texts, areas = self._texts(element)
+                yield ReadRow(self._number, texts), areas
                 _forget(element)
 
-    def _texts(self, row: etree._Element) -> tuple[list[str | None], bool]:
+    def _texts(self, row: etree._Element) -> tuple[list[str | None], list[MergedArea]]:
         covered = self._covered[-1]
         texts: list[str | None] = []
-        is_merged = False
+        areas: list[MergedArea] = []
         next_covered = {place: rows - 1 for place, rows in covered.items() if rows > 1}
         for cell in row.iterchildren("td", "th"):
             while covered.get(len(texts)):
                 texts.append(None)
             wide = _span(cell, "colspan", _WIDEST_SPAN)
             deep = _span(cell, "rowspan", _DEEPEST_SPAN)
-            is_merged = is_merged or wide > 1 or deep > 1
+            if wide > 1 or deep > 1:
+                left = len(texts)
+                areas.append(MergedArea(self._number, self._number + deep - 1, left, left + wide - 1))
             if deep > 1:
                 next_covered.update(dict.fromkeys(range(len(texts), len(texts) + wide), deep - 1))
             texts += [_shown(cell), *[None] * (wide - 1)]
         self._covered[-1] = next_covered
-        return texts, is_merged
+        return texts, areas
 
 
 def _span(cell: etree._Element, name: str, most: int) -> int:

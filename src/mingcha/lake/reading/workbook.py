@@ -15,11 +15,12 @@ import python_calamine
 
 from mingcha.domain.errors import ClerkError
 from mingcha.lake.columns import RawColumn
-from mingcha.lake.reading.sheets import TOP_ROWS, RawBatch, Sheet, TopRow, merged_cells_said
-from mingcha.lake.reading.workbook_cells import CellColumns, ColumnsOnDemand, Marks, cell_text, next_columns
+from mingcha.lake.reading.columns_on_demand import ColumnsOnDemand
+from mingcha.lake.reading.sheets import TOP_ROWS, MergedArea, RawBatch, Sheet, TopRow
+from mingcha.lake.reading.workbook_cells import CellColumns, Marks, cell_text, next_columns
 from mingcha.lake.reading.workbook_columns import ColumnsBelow, read_columns_below
 from mingcha.lake.reading.workbook_head import Head, open_footer, open_head
-from mingcha.lake.reading.workbook_marks import PackageMarks, error_cells, hidden_rows, merged_rows
+from mingcha.lake.reading.workbook_marks import PackageMarks, error_cells, hidden_rows, merged_areas
 from mingcha.lake.reading.workbook_refusals import corrupt, encrypted
 from mingcha.lake.reading.workbook_safety import check_before_opening
 
@@ -141,21 +142,24 @@ class WorkbookSheet(Sheet):
         return (parts.footer or parts.cells).total_height
 
     def oddities(self, first_row: int) -> list[str]:
-        """Hidden sheets and rows are read like others; of merged cells only the first holds anything."""
+        """Hidden sheets and rows are read like others."""
         said = []
         marks = self._book.marks
         if hidden := [row for row in hidden_rows(self.path, self.name, marks) if row >= first_row]:
             said.append(f"有 {len(hidden)} 行被隐藏（如第 {hidden[0]} 行），也会一起导入；不要导入的请先删除")
-        parts = self._load()
-        if parts.below:
-            tops = merged_rows(self.path, self.name, marks)
-        else:
-            tops = [top + 1 for (top, _), _ in parts.cells.merged_cell_ranges or ()]
-        if merged := [row for row in tops if row >= first_row]:
-            said.append(merged_cells_said(len(merged), min(merged)))
         if self._is_hidden:
             said.append("是隐藏的工作表，也会一起导入；不要导入的请先删除")
         return said
+
+    def merged_areas(self) -> list[MergedArea]:
+        """As the workbook says."""
+        parts = self._load()
+        if parts.below:
+            return merged_areas(self.path, self.name, self._book.marks)
+        return [
+            MergedArea(top + 1, bottom + 1, left, right)
+            for (top, left), (bottom, right) in parts.cells.merged_cell_ranges or ()
+        ]
 
     def close(self) -> None:
         """Let go of the cells."""

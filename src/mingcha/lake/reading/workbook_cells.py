@@ -1,8 +1,7 @@
 """Cells as calamine hands them out, one Python object each → columns of texts."""
 
 import gc
-from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
@@ -13,31 +12,11 @@ import pyarrow.compute as pc
 
 from mingcha.lake.cell_text import number_text
 from mingcha.lake.columns import RawColumn
+from mingcha.lake.reading.columns_on_demand import ColumnsOnDemand
 from mingcha.lake.reading.number_texts import number_texts
 
 Marks = dict[tuple[int, int], str]
 """(row, column) → mark of a formula error (#N/A …). calamine gives them as blanks: put back, they are refused, not taken for empty."""
-
-
-class ColumnsOnDemand(Sequence[RawColumn]):
-    """The columns of a batch, made when first asked for: nobody asks for unknown ones. Subclasses say how one is made."""
-
-    def __init__(self, width: int) -> None:
-        self._width = width
-        self._made: dict[int, RawColumn] = {}
-
-    def __len__(self) -> int:
-        return self._width
-
-    def __getitem__(self, position: int) -> RawColumn:  # type: ignore[override]
-        if not 0 <= position < self._width:
-            raise IndexError(position)
-        if position not in self._made:
-            self._made[position] = self._make(position)
-        return self._made[position]
-
-    @abstractmethod
-    def _make(self, position: int) -> RawColumn: ...
 
 
 class CellColumns(ColumnsOnDemand):

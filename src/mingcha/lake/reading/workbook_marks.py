@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mingcha.lake.reading.sheets import MergedArea
 from mingcha.lake.reading.workbook_kinds import KindSamples
 
 _ERROR_CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*?\bt="e"[^>]*>(.*?)</c>', re.S)
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
 _HIDDEN_ROW = re.compile(rb'<row\b(?=[^>]*?\bhidden="(?:1|true)")[^>]*?\br="(\d{1,7})"')
-_MERGED = re.compile(rb'<mergeCell\b[^>]*?\bref="\$?[A-Z]{1,3}\$?(\d{1,7})')
+_MERGED = re.compile(rb'<mergeCell\b[^>]*?\bref="\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})"')
 _BLOCK_BYTES = 1 << 20
 
 
@@ -51,25 +52,31 @@ def error_cells(path: Path, name: str, marks: PackageMarks) -> dict[tuple[int, i
 
 def hidden_rows(path: Path, name: str, marks: PackageMarks) -> list[int]:
     """Numbers of the rows of a sheet that a program does not show."""
-    return _numbers(path, name, marks.with_hidden, b"<row ", _HIDDEN_ROW)
+    found = _tags(path, name, marks.with_hidden, b"<row ", _HIDDEN_ROW)
+    return [int(match[1]) for match in found]
 
 
-def merged_rows(path: Path, name: str, marks: PackageMarks) -> list[int]:
-    """The first row of every merged area of a sheet."""
-    return _numbers(path, name, marks.with_merged, b"<mergeCell ", _MERGED)
+def merged_areas(path: Path, name: str, marks: PackageMarks) -> list[MergedArea]:
+    """Every merged area of a sheet."""
+    return [
+        MergedArea(int(top), int(bottom), column_number(left.decode()) - 1, column_number(right.decode()) - 1)
+        for left, top, right, bottom in (
+            match.groups() for match in _tags(path, name, marks.with_merged, b"<mergeCell ", _MERGED)
+        )
+    ]
 
 
-def _numbers(
+def _tags(
     path: Path, name: str, parts: frozenset[str], start: bytes, pattern: re.Pattern[bytes]
-) -> list[int]:
+) -> list[re.Match[bytes]]:
     """What a pattern of one tag finds, in order. A file that has gone meanwhile shows nothing odd."""
-    found: list[int] = []
+    found: list[re.Match[bytes]] = []
     tail = b""
     with contextlib.suppress(zipfile.BadZipFile, OSError):
         for chunk in _blocks(path, name, parts):
             window = tail + chunk
             if start in window:
-                found += [int(number) for number in pattern.findall(window)]
+                found += pattern.finditer(window)
             tail = _cut_tag(window, start)
     return found
 
