@@ -10,7 +10,7 @@ from mingcha.example.messy.cells import cell_writer
 from mingcha.example.messy.layout import FilePlan, all_files
 from mingcha.example.messy.member_lists import WIDE_FILE, write_member_lists
 from mingcha.example.messy.spoiled_rows import SPOILED, expected
-from mingcha.example.messy.writing_files import Sheet, write_text, write_workbook
+from mingcha.example.messy.writing_files import Sheet, write_text, write_web_page, write_workbook
 from mingcha.example.world import Row
 
 UNKNOWN_FILE = "民政局/通讯录.xlsx"
@@ -29,6 +29,8 @@ def write_messy(
             ignored[plan.path] = sheet.summary_rows
         if plan.form == "xlsx":
             write_workbook(folder / plan.path, [sheet])
+        elif plan.form == "web":
+            write_web_page(folder / plan.path, sheet, encoding=plan.encoding)
         else:
             write_text(folder / plan.path, sheet, encoding=plan.encoding, delimiter=plan.delimiter)
     write_member_lists(folder, tables)
@@ -86,7 +88,8 @@ def explain(ignored: Counter[str]) -> str:
         "已植入清单.csv 列出植入的疑点（case）、由此带出的疑点（side_effect）和不应命中的情形（decoy）。",
         "",
         "文件按部门存放，写法各不相同：",
-        "  Excel：标题行、合并的两级表头、合计行和制表人行、中途重复的表头、真日期单元格、横排成员（见 mapping.yml）",
+        "  Excel：标题行、合并的两级表头、合计行和制表人行、中途重复的表头、真日期单元格、家庭编号按户合并的成员名册、横排成员（见 mapping.yml）",
+        "  其实是网页的 .xls（市场主体登记）",
         "  文本：GB18030、UTF-8（带BOM）、UTF-16；逗号、制表符、分号分隔",
         "  日期：2024-06-01、2024/6/1、2024.6.1、20240601、2024年6月1日；月份：202406、2024.06、2024年6月、2024/6",
         "  金额：千分位、￥、元、（万元）列、括号负数；是否：是/否、有/无、√/空白、Y/N、1/0",

@@ -18,7 +18,7 @@ def everything(row: Row) -> bool:
 class FilePlan:
     """One file of one table.
 
-    form      xlsx · csv
+    form      xlsx · csv · web (a web page under the name .xls)
     headers   column → the header that this office uses (an alias, or with a unit)
     scale     column → how many yuan make one (10,000 for 万元)
     extra     columns of the office's own that no table knows
@@ -159,7 +159,7 @@ OTHERS = (
     FilePlan("财政局/财政供养人员.xlsx", "public_payroll", "xlsx", CELLS, title="财政供养人员信息", headers={"monthly_yuan": "月收入（元）"}),
     FilePlan("财政局/资金收支.csv", "fund_movements", habits=Habits("dot", money="thousands"), encoding=GB),
     FilePlan("自然资源局/不动产登记.csv", "properties", habits=Habits("slash"), encoding=GB),
-    FilePlan("市场监管局/市场主体登记.csv", "businesses", habits=Habits("iso"), headers={"capital_yuan": "注册资本（万元）"}, scale={"capital_yuan": 10_000}),
+    FilePlan("市场监管局/市场主体登记.xls", "businesses", "web", Habits("iso"), encoding="gbk", title="市场主体登记信息查询结果", headers={"capital_yuan": "注册资本（万元）"}, scale={"capital_yuan": 10_000}),
     FilePlan("公积金中心/住房公积金缴存.xlsx", "provident_fund", "xlsx", CELLS, headers={"last_month": "缴至月份"}),
     FilePlan("统计局/区县基本情况.csv", "region_stats", habits=Habits(money="thousands"), encoding=BOM),
 )  # fmt: skip

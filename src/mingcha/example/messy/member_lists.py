@@ -1,4 +1,4 @@
-"""The member lists: long for 低保 and 特困; beside each other, household by household, for the borderline ones, with a mapping file."""
+"""The member lists: long for 低保 (a household's code merged over its members) and 特困; beside each other, household by household, for the borderline ones, with a mapping file."""
 
 from pathlib import Path
 from typing import Any
@@ -37,15 +37,15 @@ def write_member_lists(folder: Path, tables: dict[str, list[Row]]) -> None:
     def of(*wanted: str) -> list[Row]:
         return [m for m in tables["members"] if programme[m["household_id"]] in wanted]
 
-    def sheet(rows: list[Row], habits: Habits, title: str | None = None) -> Sheet:
+    def sheet(rows: list[Row], habits: Habits, title: str | None = None, merged: int | None = None) -> Sheet:
         writers = [(c.name, cell_writer(c, habits)) for c in columns]
         cells = [[writer(row.get(name)) for name, writer in writers] for row in rows]
-        return Sheet("在册", [c.header for c in columns], cells, title=title)
+        return Sheet("在册", [c.header for c in columns], cells, title=title, merged=merged)
 
     habits = Habits(month="compact", money="cell")
     write_workbook(
         folder / "民政局/救助系统导出/家庭成员_低保.xlsx",
-        [sheet(of(*DIBAO), habits, "最低生活保障家庭成员名册")],
+        [sheet(of(*DIBAO), habits, "最低生活保障家庭成员名册", merged=0)],
     )
     write_text(
         folder / "民政局/救助系统导出/家庭成员_特困.csv",

@@ -31,7 +31,8 @@ class FilledSheet(Sheet):
         super().__init__(sheet.path, sheet.name, sheet.note)
         self._sheet = sheet
         self._filled = _fillable(areas, places)
-        self._left = [a for a in areas if (a.top, a.left) not in {(f.top, f.left) for f in self._filled}]
+        filled = set(self._filled)
+        self._left = [area for area in areas if area not in filled]
         by_place: dict[int, list[MergedArea]] = {}
         for area in self._filled:
             by_place.setdefault(area.left, []).append(area)
@@ -58,7 +59,7 @@ class FilledSheet(Sheet):
             columns = _FilledColumns(batch.columns, sources, covered, above)
             yield RawBatch(columns, batch.row_numbers, batch.spilled) if covered.any() else batch
             # An area may go on in the next batch: what its first row says is needed there.
-            above |= {
+            above = above | {
                 place: batch.columns[place].take(rows[-1:])
                 for place, rows in sources.items()
                 if len(rows) and rows[-1] >= 0
