@@ -36,7 +36,7 @@ test: setup system  ## everything: both engines, both databases, a real browser,
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/lint-imports
-	MINGCHA_PAGE_CHECK=short tools/in_memory $(BIN)/python -m pytest -n 4 --dist loadgroup
+	MINGCHA_PAGE_CHECK=short tools/in_memory $(BIN)/python -m pytest -n 3 --dist loadgroup
 	tools/in_memory $(BIN)/python -m tests.web.postgres $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser" tests/web
 
 pages: setup system  ## every page at both screen sizes and both text sizes (make test takes one text size a screen)

@@ -192,7 +192,7 @@ def test_an_xml_spreadsheet_with_gaps_numbers_and_dates(desk):
     assert deaths_of(desk) == [(1, date(2024, 1, 31))]
     assert [row["source_row"] for row in desk.rows("deaths")] == [5]
     assert (report.rows_in, report.accepted, report.rejected_rows) == (3, 1, 2)
-    assert any("有 1 处合并单元格（如第 7 行）" in said for said in report.warnings)
+    assert any("有 1 行里有合并单元格（如第 7 行）" in said for said in report.warnings)
 
 
 def test_separated_text_under_the_name_of_a_workbook(desk):

@@ -103,7 +103,7 @@ def test_an_amount_merged_over_several_payments_is_not_paid_twice(desk):
 
     assert (report.accepted, report.rejected_rows) == (1, 1)
     assert [row["amount_yuan"] for row in desk.rows("payments")] == [Decimal(600)]
-    assert any("有 1 处合并单元格（如第 2 行），只有左上角一格有内容" in w for w in report.warnings)
+    assert any("有 1 行里有合并单元格（如第 2 行），只有左上角一格有内容" in w for w in report.warnings)
 
 
 def test_rows_in_a_merged_area_that_hold_nothing_else_are_blank(desk):
@@ -112,6 +112,13 @@ def test_rows_in_a_merged_area_that_hold_nothing_else_are_blank(desk):
     report = desk.bring()
 
     assert (report.rows_in, report.accepted) == (2, 2)
+
+
+def test_a_total_that_is_merged_over_its_row_is_nothing_to_mind(desk):
+    book_of(desk.inbox / "死亡人员.xlsx", [DEATH_HEADER, death(1), ["合计", "", "", "1"]], ["A3:C3"])
+    report = desk.bring()
+
+    assert (report.accepted, report.ignored, report.warnings) == (1, 1, [])
 
 
 def test_an_old_workbook(desk):

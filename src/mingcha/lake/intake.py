@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import numpy as np
 
 from mingcha.catalog.tables import load_tables
 from mingcha.lake.catalogue import Catalogue, Snapshot
@@ -100,12 +101,15 @@ class Intake:
             f"{unit.where}{said}" for said in unit.sheet.oddities(unit.header.first_data_row)
         ]
         staged.present |= unit.present
+        merged_rows = np.array([area.top for area in unit.sheet.unfilled_areas()], dtype=np.int64)
         before = self._rows_done
         for judged in judge_unit(unit, replaced, self.fence):
             self.refusals.add(unit, report, judged.refused)
             report.rows_in += judged.rows_in
             report.accepted += len(judged.valid.row_numbers)
             self.oddities.look_at(unit.where, judged.valid.parsed)
+            if len(merged_rows):
+                self.oddities.look_at_merged(unit.where, merged_rows, judged.data_rows())
             self._see(unit, judged)
             if unit.table.id == "members":
                 kept.append((place, unit, judged.valid))

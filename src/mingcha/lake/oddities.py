@@ -1,8 +1,10 @@
 """What was read as it stands but should be looked at: far-off dates, negative and absurd amounts, ID numbers that are not valid."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -18,6 +20,7 @@ class Oddities:
 
     def __init__(self) -> None:
         self._counts: Counter[tuple[str, str, str]] = Counter()
+        self._merged_rows: dict[str, set[int]] = {}
 
     def look_at(self, where: str, parsed: dict[str, ParsedColumn]) -> None:
         """Look at a batch."""
@@ -49,11 +52,20 @@ class Oddities:
                     many = pc.sum(pc.greater_equal(values, _ABSURD_YUAN)).as_py()
                     self._add(where, header, "个金额达到一千万元以上，已按原样读入", many)
 
+    def look_at_merged(self, where: str, merged_rows: np.ndarray, data_rows: Iterable[int]) -> None:
+        """Rows with merged cells that were left as they are: only those that are data, in totals nobody minds them."""
+        found = merged_rows[np.isin(merged_rows, np.fromiter(data_rows, dtype=np.int64))]
+        if len(found):
+            self._merged_rows.setdefault(where, set()).update(found.tolist())
+
     def messages(self) -> list[str]:
         """In words."""
         return [
             f"{where}“{header}”列有 {count} {what}，请核对"
             for (where, header, what), count in sorted(self._counts.items())
+        ] + [
+            f"{where}有 {len(rows)} 行里有合并单元格（如第 {min(rows)} 行），只有左上角一格有内容，其余按空白处理；请取消合并后逐行填写"
+            for where, rows in sorted(self._merged_rows.items())
         ]
 
     def _add(self, where: str, header: str, what: str, count: int) -> None:

@@ -49,6 +49,11 @@ class Judged:
         """All rows, taken or not."""
         return len(self.valid.row_numbers) + len(self.refused)
 
+    def data_rows(self) -> list[int]:
+        """The numbers of all rows but totals and others that are ignored."""
+        rejected = [row.row_number for row in self.refused if row.status == "rejected"]
+        return self.valid.row_numbers.tolist() + rejected
+
 
 LISTED_ROWS = 100_000
 """So many refused rows of a unit are listed with their texts; a file in which more are wrong must be mended as a whole."""

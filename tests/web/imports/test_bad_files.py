@@ -144,8 +144,8 @@ def test_hidden_rows_and_merged_cells_are_said_before_anything_is_imported(count
     batch = county.judged(out.getvalue())
     page = text_of(county.client.get(f"/imports/{batch.pk}/preview/"))
     assert "有 1 行被隐藏（如第 4 行），也会一起导入" in page
-    assert "有 1 处合并单元格（如第 5 行）" in page
-    assert (batch.accepted, batch.wrong) == (4, 1)  # the lower cell of the merged two is blank
+    assert "有 1 处纵向合并的单元格（如第 5 行），已把合并的内容写到其中每一行" in page
+    assert (batch.accepted, batch.wrong) == (5, 0)
 
 
 def test_an_old_xls_is_read(county):

@@ -70,17 +70,17 @@ class FilledSheet(Sheet):
         return self._sheet.rows_expected()
 
     def oddities(self, first_row: int) -> list[str]:
-        """What was filled, and what was not."""
+        """What was filled."""
         said = self._sheet.oddities(first_row)
         if filled := self._filled:
             said.append(
                 f"有 {len(filled)} 处纵向合并的单元格（如第 {filled[0].top} 行），已把合并的内容写到其中每一行，请核对"
             )
-        if left := self._left:
-            said.append(
-                f"有 {len(left)} 处合并单元格（如第 {left[0].top} 行），只有左上角一格有内容，其余按空白处理；请取消合并后逐行填写"
-            )
         return said
+
+    def unfilled_areas(self) -> list[MergedArea]:
+        """Those merged sideways, and amounts."""
+        return self._left
 
     def close(self) -> None:
         """Let go of the cells."""

@@ -73,11 +73,15 @@ class Sheet(ABC):
         """All rows from `first_row` on, `width` columns wide. Blank rows may be among them."""
 
     def oddities(self, first_row: int) -> list[str]:
-        """What about its form, from `first_row` on, should be looked at: hidden rows, merged cells. In words."""
+        """What about its form, from `first_row` on, should be looked at: hidden rows, filled cells. In words."""
         return []
 
     def merged_areas(self) -> list[MergedArea]:
         """Cells that are merged, where a file can say so."""
+        return []
+
+    def unfilled_areas(self) -> list[MergedArea]:
+        """Cells below the header that are merged and were not filled: only the first one is known."""
         return []
 
     @abstractmethod
