@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from mingcha.web.skeleton.index_changes import ChangeIndexes
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -843,9 +845,8 @@ class Migration(migrations.Migration):
                 "ordering": ("version", "measure"),
             },
         ),
-        migrations.AddIndex(
-            model_name="campaign",
-            index=models.Index(fields=["status", "id"], name="campaigns_c_status_c3cb8e_idx"),
+        ChangeIndexes(
+            "campaign", add=[models.Index(fields=["status", "id"], name="campaigns_c_status_c3cb8e_idx")]
         ),
         migrations.AddConstraint(
             model_name="ledgerversion",
@@ -859,21 +860,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "draft")), fields=("campaign", "holder"), name="one_open_ledger"
             ),
         ),
-        migrations.AddIndex(
-            model_name="reportdue",
-            index=models.Index(fields=["holder", "status", "due_on"], name="campaigns_r_holder__460e56_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="reportdue",
-            index=models.Index(fields=["county_code", "due_on"], name="campaigns_r_county__e6201f_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="reportdue",
-            index=models.Index(fields=["city_code", "due_on"], name="campaigns_r_city_co_d30015_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="reportdue",
-            index=models.Index(fields=["status", "due_on"], name="campaigns_r_status_d878ad_idx"),
+        ChangeIndexes(
+            "reportdue",
+            add=[
+                models.Index(fields=["holder", "status", "due_on"], name="campaigns_r_holder__460e56_idx"),
+                models.Index(fields=["county_code", "due_on"], name="campaigns_r_county__e6201f_idx"),
+                models.Index(fields=["city_code", "due_on"], name="campaigns_r_city_co_d30015_idx"),
+                models.Index(fields=["status", "due_on"], name="campaigns_r_status_d878ad_idx"),
+            ],
         ),
         migrations.AddConstraint(
             model_name="reportdue",
@@ -897,19 +891,15 @@ class Migration(migrations.Migration):
             model_name="takeon",
             constraint=models.UniqueConstraint(fields=("campaign", "holder"), name="one_take_on_a_unit"),
         ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                fields=["campaign", "holder", "position"], name="campaigns_t_campaig_0b6985_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["holder", "status", "due_on"], name="campaigns_t_holder__28e9df_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["county_code", "status"], name="campaigns_t_county__e7a616_idx"),
+        ChangeIndexes(
+            "task",
+            add=[
+                models.Index(
+                    fields=["campaign", "holder", "position"], name="campaigns_t_campaig_0b6985_idx"
+                ),
+                models.Index(fields=["holder", "status", "due_on"], name="campaigns_t_holder__28e9df_idx"),
+                models.Index(fields=["county_code", "status"], name="campaigns_t_county__e7a616_idx"),
+            ],
         ),
         migrations.AddConstraint(
             model_name="taskprogress",

@@ -7,6 +7,8 @@ import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
 
+from mingcha.web.skeleton.index_changes import ChangeIndexes
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -1235,69 +1237,42 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                fields=["city_code", "due_sort_on", "id", "status", "confidential"], name="case_city_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                fields=["county_code", "due_sort_on", "id", "status", "confidential"], name="case_county_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                fields=["township_code", "due_sort_on", "id", "status", "confidential"],
-                name="case_township_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                fields=["village_code", "due_sort_on", "id", "status", "confidential"],
-                name="case_village_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["city_code", "status", "due_sort_on", "id"], name="case_city_status"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                fields=["county_code", "status", "due_sort_on", "id"], name="case_county_status"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                fields=["township_code", "status", "due_sort_on", "id"], name="case_township_status"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                fields=["village_code", "status", "due_sort_on", "id"], name="case_village_status"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["holder_unit", "status", "due_sort_on", "id"], name="case_holder"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["assignee", "status", "due_sort_on"], name="case_assignee"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("household_key__isnull", False)),
-                fields=["household_key"],
-                name="case_household",
-            ),
+        ChangeIndexes(
+            "case",
+            add=[
+                models.Index(
+                    fields=["city_code", "due_sort_on", "id", "status", "confidential"], name="case_city_due"
+                ),
+                models.Index(
+                    fields=["county_code", "due_sort_on", "id", "status", "confidential"],
+                    name="case_county_due",
+                ),
+                models.Index(
+                    fields=["township_code", "due_sort_on", "id", "status", "confidential"],
+                    name="case_township_due",
+                ),
+                models.Index(
+                    fields=["village_code", "due_sort_on", "id", "status", "confidential"],
+                    name="case_village_due",
+                ),
+                models.Index(fields=["city_code", "status", "due_sort_on", "id"], name="case_city_status"),
+                models.Index(
+                    fields=["county_code", "status", "due_sort_on", "id"], name="case_county_status"
+                ),
+                models.Index(
+                    fields=["township_code", "status", "due_sort_on", "id"], name="case_township_status"
+                ),
+                models.Index(
+                    fields=["village_code", "status", "due_sort_on", "id"], name="case_village_status"
+                ),
+                models.Index(fields=["holder_unit", "status", "due_sort_on", "id"], name="case_holder"),
+                models.Index(fields=["assignee", "status", "due_sort_on"], name="case_assignee"),
+                models.Index(
+                    condition=models.Q(("household_key__isnull", False)),
+                    fields=["household_key"],
+                    name="case_household",
+                ),
+            ],
         ),
         migrations.AddConstraint(
             model_name="caseflag",
@@ -1305,66 +1280,39 @@ class Migration(migrations.Migration):
                 condition=models.Q(("ended_at", None)), fields=("flag",), name="flag_in_one_case"
             ),
         ),
-        migrations.AddIndex(
-            model_name="issue",
-            index=models.Index(
-                fields=["city_code", "due_sort_on", "id", "status", "confidential"], name="issue_city_due"
-            ),
+        ChangeIndexes(
+            "issue",
+            add=[
+                models.Index(
+                    fields=["city_code", "due_sort_on", "id", "status", "confidential"], name="issue_city_due"
+                ),
+                models.Index(
+                    fields=["county_code", "due_sort_on", "id", "status", "confidential"],
+                    name="issue_county_due",
+                ),
+                models.Index(
+                    fields=["township_code", "due_sort_on", "id", "status", "confidential"],
+                    name="issue_township_due",
+                ),
+                models.Index(
+                    fields=["village_code", "due_sort_on", "id", "status", "confidential"],
+                    name="issue_village_due",
+                ),
+                models.Index(fields=["city_code", "status", "due_sort_on", "id"], name="issue_city_status"),
+                models.Index(
+                    fields=["county_code", "status", "due_sort_on", "id"], name="issue_county_status"
+                ),
+                models.Index(
+                    fields=["township_code", "status", "due_sort_on", "id"], name="issue_township_status"
+                ),
+                models.Index(
+                    fields=["village_code", "status", "due_sort_on", "id"], name="issue_village_status"
+                ),
+                models.Index(fields=["holder_unit", "status", "due_sort_on", "id"], name="issue_holder"),
+                models.Index(fields=["status", "closed_at"], name="issue_closed"),
+            ],
         ),
-        migrations.AddIndex(
-            model_name="issue",
-            index=models.Index(
-                fields=["county_code", "due_sort_on", "id", "status", "confidential"], name="issue_county_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="issue",
-            index=models.Index(
-                fields=["township_code", "due_sort_on", "id", "status", "confidential"],
-                name="issue_township_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="issue",
-            index=models.Index(
-                fields=["village_code", "due_sort_on", "id", "status", "confidential"],
-                name="issue_village_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="issue",
-            index=models.Index(fields=["city_code", "status", "due_sort_on", "id"], name="issue_city_status"),
-        ),
-        migrations.AddIndex(
-            model_name="issue",
-            index=models.Index(
-                fields=["county_code", "status", "due_sort_on", "id"], name="issue_county_status"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="issue",
-            index=models.Index(
-                fields=["township_code", "status", "due_sort_on", "id"], name="issue_township_status"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="issue",
-            index=models.Index(
-                fields=["village_code", "status", "due_sort_on", "id"], name="issue_village_status"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="issue",
-            index=models.Index(fields=["holder_unit", "status", "due_sort_on", "id"], name="issue_holder"),
-        ),
-        migrations.AddIndex(
-            model_name="issue",
-            index=models.Index(fields=["status", "closed_at"], name="issue_closed"),
-        ),
-        migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(fields=["sha256"], name="evidence_hash"),
-        ),
+        ChangeIndexes("evidence", add=[models.Index(fields=["sha256"], name="evidence_hash")]),
         migrations.AddConstraint(
             model_name="duechange",
             constraint=models.UniqueConstraint(
@@ -1377,9 +1325,8 @@ class Migration(migrations.Migration):
                 condition=models.Q(("resumed_on", None)), fields=("issue",), name="one_open_pause"
             ),
         ),
-        migrations.AddIndex(
-            model_name="caseevent",
-            index=models.Index(fields=["table", "action", "at"], name="event_by_action"),
+        ChangeIndexes(
+            "caseevent", add=[models.Index(fields=["table", "action", "at"], name="event_by_action")]
         ),
         migrations.AddConstraint(
             model_name="measure",

@@ -7,6 +7,8 @@ import django.db.models.deletion
 import django.db.models.functions.comparison
 from django.db import migrations, models
 
+from mingcha.web.skeleton.index_changes import ChangeIndexes
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -353,183 +355,147 @@ class Migration(migrations.Migration):
                 ("shown", models.TextField(verbose_name="依据")),
             ],
         ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(
-                fields=[
-                    "found_on",
-                    "id",
-                    "province_code",
-                    "city_code",
-                    "county_code",
-                    "check_id",
-                    "status",
-                    "confidential",
-                    "severity",
-                    "amount_sort",
-                    "due_sort_on",
-                ],
-                name="flag_by_found_on",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(
-                fields=[
-                    "amount_sort",
-                    "id",
-                    "province_code",
-                    "city_code",
-                    "county_code",
-                    "check_id",
-                    "status",
-                    "confidential",
-                    "severity",
-                    "found_on",
-                    "due_sort_on",
-                ],
-                name="flag_by_amount_sort",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(
-                fields=[
-                    "due_sort_on",
-                    "id",
-                    "province_code",
-                    "city_code",
-                    "county_code",
-                    "check_id",
-                    "status",
-                    "confidential",
-                    "severity",
-                    "found_on",
-                    "amount_sort",
-                    "soon_on",
-                ],
-                name="flag_by_due_sort_on",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(
-                fields=[
-                    "check_id",
-                    "status",
-                    "confidential",
-                    "severity",
-                    "found_on",
-                    "amount_sort",
-                    "due_sort_on",
-                    "province_code",
-                ],
-                name="flag_check",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(
-                fields=[
-                    "city_code",
-                    "check_id",
-                    "status",
-                    "confidential",
-                    "severity",
-                    "found_on",
-                    "amount_sort",
-                    "due_sort_on",
-                ],
-                name="flag_city",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(
-                fields=[
-                    "county_code",
-                    "check_id",
-                    "status",
-                    "confidential",
-                    "severity",
-                    "found_on",
-                    "amount_sort",
-                    "due_sort_on",
-                ],
-                name="flag_county",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(fields=["township_code", "status", "found_on"], name="flag_township"),
-        ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(fields=["village_code", "found_on"], name="flag_village"),
-        ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(
-                condition=models.Q(("about_kin", True)),
-                fields=[
-                    "found_on",
-                    "province_code",
-                    "city_code",
-                    "county_code",
-                    "check_id",
-                    "status",
-                    "confidential",
-                    "severity",
-                    "about_kin",
-                ],
-                name="flag_kin",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(
-                condition=models.Q(("state", "back")),
-                fields=[
-                    "found_on",
-                    "province_code",
-                    "city_code",
-                    "county_code",
-                    "check_id",
-                    "status",
-                    "confidential",
-                    "severity",
-                    "state",
-                ],
-                name="flag_back",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(fields=["household_key"], name="flag_household"),
-        ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(
-                condition=models.Q(("person_key__isnull", False)), fields=["person_key"], name="flag_person"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(
-                condition=models.Q(("name_key__isnull", False)), fields=["name_key"], name="flag_name"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(
-                condition=models.Q(("package_id__isnull", False)), fields=["package_id"], name="flag_package"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(
-                condition=models.Q(("case_id__isnull", False)), fields=["case_id"], name="flag_case"
-            ),
+        ChangeIndexes(
+            "flag",
+            add=[
+                models.Index(
+                    fields=[
+                        "found_on",
+                        "id",
+                        "province_code",
+                        "city_code",
+                        "county_code",
+                        "check_id",
+                        "status",
+                        "confidential",
+                        "severity",
+                        "amount_sort",
+                        "due_sort_on",
+                    ],
+                    name="flag_by_found_on",
+                ),
+                models.Index(
+                    fields=[
+                        "amount_sort",
+                        "id",
+                        "province_code",
+                        "city_code",
+                        "county_code",
+                        "check_id",
+                        "status",
+                        "confidential",
+                        "severity",
+                        "found_on",
+                        "due_sort_on",
+                    ],
+                    name="flag_by_amount_sort",
+                ),
+                models.Index(
+                    fields=[
+                        "due_sort_on",
+                        "id",
+                        "province_code",
+                        "city_code",
+                        "county_code",
+                        "check_id",
+                        "status",
+                        "confidential",
+                        "severity",
+                        "found_on",
+                        "amount_sort",
+                        "soon_on",
+                    ],
+                    name="flag_by_due_sort_on",
+                ),
+                models.Index(
+                    fields=[
+                        "check_id",
+                        "status",
+                        "confidential",
+                        "severity",
+                        "found_on",
+                        "amount_sort",
+                        "due_sort_on",
+                        "province_code",
+                    ],
+                    name="flag_check",
+                ),
+                models.Index(
+                    fields=[
+                        "city_code",
+                        "check_id",
+                        "status",
+                        "confidential",
+                        "severity",
+                        "found_on",
+                        "amount_sort",
+                        "due_sort_on",
+                    ],
+                    name="flag_city",
+                ),
+                models.Index(
+                    fields=[
+                        "county_code",
+                        "check_id",
+                        "status",
+                        "confidential",
+                        "severity",
+                        "found_on",
+                        "amount_sort",
+                        "due_sort_on",
+                    ],
+                    name="flag_county",
+                ),
+                models.Index(fields=["township_code", "status", "found_on"], name="flag_township"),
+                models.Index(fields=["village_code", "found_on"], name="flag_village"),
+                models.Index(
+                    condition=models.Q(("about_kin", True)),
+                    fields=[
+                        "found_on",
+                        "province_code",
+                        "city_code",
+                        "county_code",
+                        "check_id",
+                        "status",
+                        "confidential",
+                        "severity",
+                        "about_kin",
+                    ],
+                    name="flag_kin",
+                ),
+                models.Index(
+                    condition=models.Q(("state", "back")),
+                    fields=[
+                        "found_on",
+                        "province_code",
+                        "city_code",
+                        "county_code",
+                        "check_id",
+                        "status",
+                        "confidential",
+                        "severity",
+                        "state",
+                    ],
+                    name="flag_back",
+                ),
+                models.Index(fields=["household_key"], name="flag_household"),
+                models.Index(
+                    condition=models.Q(("person_key__isnull", False)),
+                    fields=["person_key"],
+                    name="flag_person",
+                ),
+                models.Index(
+                    condition=models.Q(("name_key__isnull", False)), fields=["name_key"], name="flag_name"
+                ),
+                models.Index(
+                    condition=models.Q(("package_id__isnull", False)),
+                    fields=["package_id"],
+                    name="flag_package",
+                ),
+                models.Index(
+                    condition=models.Q(("case_id__isnull", False)), fields=["case_id"], name="flag_case"
+                ),
+            ],
         ),
         migrations.AddConstraint(
             model_name="flag",
@@ -542,17 +508,13 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="flags.flag"
             ),
         ),
-        migrations.AddIndex(
-            model_name="flagsummary",
-            index=models.Index(fields=["grain", "province_code"], name="flag_summary_province"),
-        ),
-        migrations.AddIndex(
-            model_name="flagsummary",
-            index=models.Index(fields=["grain", "city_code"], name="flag_summary_city"),
-        ),
-        migrations.AddIndex(
-            model_name="flagsummary",
-            index=models.Index(fields=["grain", "county_code"], name="flag_summary_county"),
+        ChangeIndexes(
+            "flagsummary",
+            add=[
+                models.Index(fields=["grain", "province_code"], name="flag_summary_province"),
+                models.Index(fields=["grain", "city_code"], name="flag_summary_city"),
+                models.Index(fields=["grain", "county_code"], name="flag_summary_county"),
+            ],
         ),
         migrations.AddConstraint(
             model_name="flagsummary",
@@ -577,13 +539,12 @@ class Migration(migrations.Migration):
                 name="precision_once",
             ),
         ),
-        migrations.AddIndex(
-            model_name="savedfilter",
-            index=models.Index(fields=["list_name", "owner_id"], name="flags_saved_list_na_89a15a_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="savedfilter",
-            index=models.Index(fields=["list_name", "unit_id"], name="flags_saved_list_na_66aa1d_idx"),
+        ChangeIndexes(
+            "savedfilter",
+            add=[
+                models.Index(fields=["list_name", "owner_id"], name="flags_saved_list_na_89a15a_idx"),
+                models.Index(fields=["list_name", "unit_id"], name="flags_saved_list_na_66aa1d_idx"),
+            ],
         ),
         migrations.AddConstraint(
             model_name="silence",

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from mingcha.web.skeleton.index_changes import ChangeIndexes
+
 _SEVERAL = """
 UPDATE flags_flag SET repeated = TRUE WHERE state <> 'gone' AND {alone} AND {key} IN (
     SELECT {key} FROM flags_flag WHERE state <> 'gone' AND {alone} AND {key} IS NOT NULL GROUP BY {key} HAVING count(*) > 1
@@ -20,144 +22,121 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
-            model_name="flag",
-            name="flag_by_found_on",
-        ),
-        migrations.RemoveIndex(
-            model_name="flag",
-            name="flag_by_amount_sort",
-        ),
-        migrations.RemoveIndex(
-            model_name="flag",
-            name="flag_by_due_sort_on",
-        ),
+        ChangeIndexes("flag", remove=["flag_by_found_on", "flag_by_amount_sort", "flag_by_due_sort_on"]),
         migrations.AddField(
             model_name="flag",
             name="repeated",
             field=models.BooleanField(default=False, verbose_name="同一户有多条"),
         ),
         migrations.RunSQL(MARK_REPEATED, migrations.RunSQL.noop),
-        migrations.AddIndex(
-            model_name="conclusion",
-            index=models.Index(
-                fields=[
-                    "concluded_on",
-                    "id",
-                    "province_code",
-                    "city_code",
-                    "county_code",
-                    "check_id",
-                    "conclusion",
-                    "confidential",
-                ],
-                name="conclusion_by_day",
-            ),
+        ChangeIndexes(
+            "conclusion",
+            add=[
+                models.Index(
+                    fields=[
+                        "concluded_on",
+                        "id",
+                        "province_code",
+                        "city_code",
+                        "county_code",
+                        "check_id",
+                        "conclusion",
+                        "confidential",
+                    ],
+                    name="conclusion_by_day",
+                ),
+                models.Index(
+                    fields=["county_code", "check_id", "conclusion", "confidential", "concluded_on"],
+                    name="conclusion_county",
+                ),
+            ],
         ),
-        migrations.AddIndex(
-            model_name="conclusion",
-            index=models.Index(
-                fields=["county_code", "check_id", "conclusion", "confidential", "concluded_on"],
-                name="conclusion_county",
-            ),
+        ChangeIndexes(
+            "flag",
+            add=[
+                models.Index(
+                    fields=[
+                        "found_on",
+                        "id",
+                        "province_code",
+                        "city_code",
+                        "county_code",
+                        "check_id",
+                        "status",
+                        "confidential",
+                        "severity",
+                        "amount_sort",
+                        "due_sort_on",
+                        "first_run_id",
+                    ],
+                    name="flag_by_found_on",
+                ),
+                models.Index(
+                    fields=[
+                        "amount_sort",
+                        "id",
+                        "province_code",
+                        "city_code",
+                        "county_code",
+                        "check_id",
+                        "status",
+                        "confidential",
+                        "severity",
+                        "found_on",
+                        "due_sort_on",
+                        "first_run_id",
+                    ],
+                    name="flag_by_amount_sort",
+                ),
+                models.Index(
+                    fields=[
+                        "due_sort_on",
+                        "id",
+                        "province_code",
+                        "city_code",
+                        "county_code",
+                        "check_id",
+                        "status",
+                        "confidential",
+                        "severity",
+                        "found_on",
+                        "amount_sort",
+                        "soon_on",
+                        "first_run_id",
+                    ],
+                    name="flag_by_due_sort_on",
+                ),
+                models.Index(
+                    condition=models.Q(("repeated", True)),
+                    fields=[
+                        "found_on",
+                        "province_code",
+                        "city_code",
+                        "county_code",
+                        "check_id",
+                        "status",
+                        "confidential",
+                        "severity",
+                        "repeated",
+                    ],
+                    name="flag_repeated",
+                ),
+                models.Index(
+                    fields=[
+                        "first_run_id",
+                        "province_code",
+                        "city_code",
+                        "county_code",
+                        "check_id",
+                        "status",
+                        "confidential",
+                        "severity",
+                    ],
+                    name="flag_first_run",
+                ),
+            ],
         ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(
-                fields=[
-                    "found_on",
-                    "id",
-                    "province_code",
-                    "city_code",
-                    "county_code",
-                    "check_id",
-                    "status",
-                    "confidential",
-                    "severity",
-                    "amount_sort",
-                    "due_sort_on",
-                    "first_run_id",
-                ],
-                name="flag_by_found_on",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(
-                fields=[
-                    "amount_sort",
-                    "id",
-                    "province_code",
-                    "city_code",
-                    "county_code",
-                    "check_id",
-                    "status",
-                    "confidential",
-                    "severity",
-                    "found_on",
-                    "due_sort_on",
-                    "first_run_id",
-                ],
-                name="flag_by_amount_sort",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(
-                fields=[
-                    "due_sort_on",
-                    "id",
-                    "province_code",
-                    "city_code",
-                    "county_code",
-                    "check_id",
-                    "status",
-                    "confidential",
-                    "severity",
-                    "found_on",
-                    "amount_sort",
-                    "soon_on",
-                    "first_run_id",
-                ],
-                name="flag_by_due_sort_on",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(
-                condition=models.Q(("repeated", True)),
-                fields=[
-                    "found_on",
-                    "province_code",
-                    "city_code",
-                    "county_code",
-                    "check_id",
-                    "status",
-                    "confidential",
-                    "severity",
-                    "repeated",
-                ],
-                name="flag_repeated",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(
-                fields=[
-                    "first_run_id",
-                    "province_code",
-                    "city_code",
-                    "county_code",
-                    "check_id",
-                    "status",
-                    "confidential",
-                    "severity",
-                ],
-                name="flag_first_run",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="flagchange",
-            index=models.Index(fields=["run_id", "change", "flag"], name="flag_change_of_run"),
+        ChangeIndexes(
+            "flagchange", add=[models.Index(fields=["run_id", "change", "flag"], name="flag_change_of_run")]
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from mingcha.web.skeleton.index_changes import ChangeIndexes
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -205,17 +207,13 @@ class Migration(migrations.Migration):
                 to="orgs.unit",
             ),
         ),
-        migrations.AddIndex(
-            model_name="unit",
-            index=models.Index(fields=["county_code"], name="orgs_unit_county__0442c2_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="unit",
-            index=models.Index(fields=["township_code"], name="orgs_unit_townshi_a967dd_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="unit",
-            index=models.Index(fields=["city_code"], name="orgs_unit_city_co_be9051_idx"),
+        ChangeIndexes(
+            "unit",
+            add=[
+                models.Index(fields=["county_code"], name="orgs_unit_county__0442c2_idx"),
+                models.Index(fields=["township_code"], name="orgs_unit_townshi_a967dd_idx"),
+                models.Index(fields=["city_code"], name="orgs_unit_city_co_be9051_idx"),
+            ],
         ),
         migrations.AddConstraint(
             model_name="unit",
