@@ -78,7 +78,7 @@ def test_spark_agrees_on_the_limits_that_chance_seldom_meets(kind, checks):
 
 
 @pytest.mark.slow
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=14, deadline=None, suppress_health_check=list(HealthCheck))
 @given(worlds())
 def test_any_world_with_tables_and_rows_missing(world):
     assert unsettled(differences_of(world.rows, world.as_of)) == []
